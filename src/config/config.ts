@@ -1,0 +1,37 @@
+/** The whole configuration, parsed once from the environment: see `env.ts` for names, defaults and examples. */
+export interface Config {
+  role: 'all' | 'web' | 'worker';
+  http: { host: string; port: number; publicUrl: string; trustProxy: string | number | boolean };
+  database: {
+    /** Null: the embedded PostgreSQL below `dataDir`. */
+    url: string | null;
+    dataDir: string;
+  };
+  /** Newest first; base64url of 32 bytes each. Empty: made and kept in the data directory (embedded database only). */
+  secretKeys: string[];
+  github: {
+    webUrl: string;
+    apiUrl: string;
+    graphqlUrl: string;
+    oauthApp: { clientId: string; clientSecret: string } | null;
+    /** The service account's token. */
+    token: string | null;
+  };
+  /** Null: nobody was named; allowed only where nothing but loopback is served. */
+  signInAllowed: SignInRule[] | null;
+  accessMaxAgeMs: number;
+  /** The share of each of GitHub's buckets that is left to its owner's other tools, 0 to 0.9. */
+  quotaReserve: number;
+  sync: { cron: string; targets: string[] };
+  metricsToken: string | null;
+  log: { level: LogLevel; file: string | null };
+}
+
+export type SignInRule =
+  { kind: 'anyone' } | { kind: 'login'; login: string } | { kind: 'organization'; login: string };
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Injection token of `Config`. */
+export const CONFIG = Symbol('OCTAVO:CONFIG');
