@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+
+const MS_PER_UNIT = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `24h`, `90m`, `45s` or `2d` in milliseconds. */
+export function parseDuration(text: string, context: z.RefinementCtx): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(text);
+  const ms = match ? Number(match[1]) * MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT] : 0;
+  if (ms <= 0) context.addIssue({ code: 'custom', message: 'must be a positive duration in s, m, h or d' });
+  return ms;
+}
+
+/** `20%` as 0.2. More than 90% would leave too little to ever finish. */
+export function parseShare(text: string, context: z.RefinementCtx): number {
+  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
+  const share = match ? Number(match[1]) / 100 : Number.NaN;
+  if (!(share >= 0 && share <= 0.9))
+    context.addIssue({ code: 'custom', message: 'must be a percentage from 0% to 90%' });
+  return share;
+}
