@@ -1,13 +1,15 @@
-/** The whole configuration, parsed once from the environment: see `env.ts` for names, defaults and examples. */
+/** What the environment says, parsed once: see `env.ts` for names, defaults and examples. */
+export interface Settings extends Omit<Config, 'database'> {
+  /** Null: the embedded PostgreSQL below `dataDir`. */
+  database: { url: string | null; dataDir: string };
+}
+
+/** The settings of a process that stands on its ground: a database it can reach and keys to seal with. */
 export interface Config {
   role: 'all' | 'web' | 'worker';
   http: { host: string; port: number; publicUrl: string; trustProxy: string | number | boolean };
-  database: {
-    /** Null: the embedded PostgreSQL below `dataDir`. */
-    url: string | null;
-    dataDir: string;
-  };
-  /** Newest first; base64url of 32 bytes each. Empty: made and kept in the data directory (embedded database only). */
+  database: { url: string; dataDir: string };
+  /** Newest first; base64url of 32 bytes each. */
   secretKeys: string[];
   github: {
     webUrl: string;

@@ -1,6 +1,6 @@
 import { CronTime } from 'cron';
 import { z } from 'zod';
-import { type Config, LOG_LEVELS, type SignInRule } from './config.ts';
+import { LOG_LEVELS, type Settings, type SignInRule } from './config.ts';
 import { ConfigError } from './config.errors.ts';
 import { isLoopback } from './loopback.ts';
 import { parseDuration, parseShare } from './quantities.ts';
@@ -99,7 +99,7 @@ export const EXAMPLES: Record<keyof Environment, string> = {
  * The configuration from the environment, the only place that reads it. An empty variable counts as absent.
  * Throws `ConfigError`, which names each wrong variable with an example and never repeats its value.
  */
-export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(variables: NodeJS.ProcessEnv = process.env): Settings {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(present);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(toProblem));
@@ -142,7 +142,7 @@ function isServedOnLoopbackOnly(env: Environment): boolean {
   );
 }
 
-function toConfig(env: Environment): Config {
+function toConfig(env: Environment): Settings {
   return {
     role: env.ROLE,
     http: {

@@ -1,0 +1,53 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { Logger } from 'nestjs-pino';
+import { createSessionMiddleware } from './auth/session-middleware.ts';
+import { mountApiDocs } from './api-docs.ts';
+import { type Config, CONFIG } from './config/config.ts';
+import { migrate } from './database/migrate.ts';
+
+const MAX_BODY = '1mb';
+
+/** What a process that only syncs still answers. */
+const WORKER_PATHS = new Set(['/health/live', '/health/ready', '/metrics']);
+
+/** Everything between creating the application and listening: used by `main.ts` and by the tests. */
+export async function configureApp(app: NestExpressApplication): Promise<void> {
+  const config = app.get<Config>(CONFIG);
+  app.useLogger(app.get(Logger));
+  await migrate(app.get(MikroORM));
+  app.set('trust proxy', config.http.trustProxy);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(helmet({ hsts: config.http.publicUrl.startsWith('https:') }));
+  app.use(denyCaching);
+  if (config.role === 'worker') app.use(onlyWorkerPaths);
+  app.useBodyParser('json', { limit: MAX_BODY });
+  app.useBodyParser('urlencoded', { limit: MAX_BODY, extended: false });
+  app.use(createSessionMiddleware(app));
+  mountApiDocs(app);
+}
+
+/** Answers are made for their reader: no proxy and no shared browser may keep them. */
+function denyCaching(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'private, no-store');
+  next();
+}
+
+function onlyWorkerPaths(request: Request, response: Response, next: NextFunction): void {
+  if (WORKER_PATHS.has(request.path)) {
+    next();
+    return;
+  }
+  response.status(404).type('application/problem+json');
+  response.send(
+    JSON.stringify({
+      type: 'about:blank',
+      title: 'Not found',
+      status: 404,
+      detail: 'This process only syncs',
+    }),
+  );
+}
