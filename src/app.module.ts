@@ -4,7 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AuthModule } from './auth/auth.module.ts';
 import { AppErrorFilter } from './common/app-error.filter.ts';
 import type { Clock } from './common/clock.ts';
-import { createLoggingModule } from './common/logging.module.ts';
+import { createLoggingModule, type LogDescriptor } from './common/logging.module.ts';
 import type { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -20,8 +20,7 @@ export interface AppOptions {
   config: Config;
   /** Tests set the time. */
   clock?: Clock;
-  /** A CLI keeps standard output for its data. */
-  logDescriptor?: 1 | 2;
+  logDescriptor?: LogDescriptor;
 }
 
 /** The table of contents, storey by storey. */

@@ -7,12 +7,14 @@ import { prettyFactory } from 'pino-pretty';
 import type { LogLevel } from '../config/config.ts';
 import { REDACTED_FIELDS, redactLine } from './redaction.ts';
 
+/** 1: standard output; 2: standard error, for a CLI whose output is data; null: the file alone. */
+export type LogDescriptor = 1 | 2 | null;
+
 export interface LogSettings {
   level: LogLevel;
   /** Lines are also appended here, as JSON. */
   file: string | null;
-  /** 1: standard output; 2: standard error, for a CLI whose output is data. */
-  descriptor: 1 | 2;
+  descriptor: LogDescriptor;
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -31,7 +33,8 @@ export function createLoggingModule(settings: LogSettings): DynamicModule {
 }
 
 export function createLogger({ level, file, descriptor }: LogSettings): pino.Logger {
-  const streams: pino.StreamEntry[] = [{ level: 'trace', stream: createConsole(descriptor) }];
+  const streams: pino.StreamEntry[] = [];
+  if (descriptor !== null) streams.push({ level: 'trace', stream: createConsole(descriptor) });
   // Synchronous, so that a killed process has written what it did.
   if (file !== null)
     streams.push({
