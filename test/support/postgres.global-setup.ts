@@ -1,0 +1,18 @@
+import type { TestProject } from 'vitest/node';
+import { startTestServer } from './test-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server's maintenance database, with the right to create databases. */
+    postgresUrl: string;
+    /** What `createTestDatabase` clones: migrated, with the queue's tables. */
+    postgresTemplate: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startTestServer();
+  project.provide('postgresUrl', server.url);
+  project.provide('postgresTemplate', server.template);
+  return server.stop;
+}
