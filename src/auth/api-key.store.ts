@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../common/app-error.ts';
+import { Clock } from '../common/clock.ts';
+import { ApiKey } from './api-key.entity.ts';
+import { createRandomSecret, hashSecret, SecretText } from './secret-text.ts';
+
+export const API_KEY_PREFIX = 'oct_';
+
+const LAST_USE_PRECISION_MS = 60_000;
+
+export interface CreatedKey {
+  id: string;
+  name: string;
+  createdAt: Date;
+  /** Shown once, stored hashed. */
+  key: SecretText;
+}
+
+export type ListedKey = Pick<ApiKey, 'id' | 'name' | 'createdAt' | 'lastUsedAt'>;
+
+export interface KeyOwner {
+  keyId: string;
+  accountId: number;
+}
+
+@Injectable()
+export class ApiKeyStore {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The viewer's row must exist. */
+  async create(accountId: number, name: string): Promise<CreatedKey> {
+    const key = `${API_KEY_PREFIX}${createRandomSecret()}`;
+    const created = { id: randomUUID(), name, createdAt: this.clock.now() };
+    await this.em.fork().insert(ApiKey, { ...created, accountId, keyHash: hashSecret(key) });
+    return { ...created, key: new SecretText(key) };
+  }
+
+  /** Those that still open something, oldest first. */
+  async list(accountId: number): Promise<ListedKey[]> {
+    const rows = await this.em
+      .fork()
+      .find(ApiKey, { accountId, revokedAt: null }, { orderBy: { createdAt: 'asc', id: 'asc' } });
+    return rows.map(({ id, name, createdAt, lastUsedAt }) => ({ id, name, createdAt, lastUsedAt }));
+  }
+
+  /** Throws `NotFoundError`, also for another account's key. */
+  async revoke(accountId: number, id: string): Promise<void> {
+    const revoked = await this.em
+      .fork()
+      .nativeUpdate(ApiKey, { id, accountId, revokedAt: null }, { revokedAt: this.clock.now() });
+    if (revoked === 0) throw new NotFoundError('This key');
+  }
+
+  /** Whose key this is, or null; notes its use, at most once a minute. */
+  async findOwner(key: string): Promise<KeyOwner | null> {
+    const found = await this.em.fork().findOne(ApiKey, { keyHash: hashSecret(key), revokedAt: null });
+    if (!found) return null;
+    if (this.isUseWorthNoting(found.lastUsedAt)) await this.noteUse(found.id);
+    return { keyId: found.id, accountId: found.accountId };
+  }
+
+  private isUseWorthNoting(lastUsedAt: Date | null | undefined): boolean {
+    return !lastUsedAt || this.clock.now().getTime() - lastUsedAt.getTime() >= LAST_USE_PRECISION_MS;
+  }
+
+  private async noteUse(id: string): Promise<void> {
+    await this.em.fork().nativeUpdate(ApiKey, { id }, { lastUsedAt: this.clock.now() });
+  }
+}
