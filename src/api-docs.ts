@@ -1,28 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
-import { ViewerRecogniser } from './auth/viewer-recogniser.ts';
+import { ViewerFinder } from './auth/viewer-finder.ts';
 import { UnauthenticatedError } from './common/app-error.ts';
 import { toProblem } from './common/app-error.filter.ts';
-
-/** `/api/openapi.json` and the page `/api/docs`, for signed-in viewers like everything else. */
-export function mountApiDocs(app: NestExpressApplication): void {
-  const recogniser = app.get(ViewerRecogniser);
-  app.use(['/api/docs', '/api/openapi.json'], (request: Request, response: Response, next: NextFunction) => {
-    recogniser.findViewer(request).then((viewer) => {
-      if (viewer) next();
-      else
-        response
-          .status(401)
-          .type('application/problem+json')
-          .send(JSON.stringify(toProblem(new UnauthenticatedError())));
-    }, next);
-  });
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, DOCUMENT), {
-    jsonDocumentUrl: 'api/openapi.json',
-    raw: ['json'],
-  });
-}
 
 const DOCUMENT = new DocumentBuilder()
   .setTitle('Octavo')
@@ -35,3 +16,27 @@ const DOCUMENT = new DocumentBuilder()
   .addSecurityRequirements('bearer')
   .addSecurityRequirements('cookie')
   .build();
+
+/** `/api/openapi.json` and the page `/api/docs`. Swagger answers outside Nest's guards, so the door is here. */
+export function mountApiDocs(app: NestExpressApplication): void {
+  const finder = app.get(ViewerFinder);
+  app.use(['/api/docs', '/api/openapi.json'], (request: Request, response: Response, next: NextFunction) => {
+    requireViewer(finder, request).then(
+      () => next(),
+      (error: unknown) => sendProblem(response, error),
+    );
+  });
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, DOCUMENT), {
+    jsonDocumentUrl: 'api/openapi.json',
+    raw: ['json'],
+  });
+}
+
+async function requireViewer(finder: ViewerFinder, request: Request): Promise<void> {
+  if ((await finder.find(request)) === null) throw new UnauthenticatedError();
+}
+
+function sendProblem(response: Response, error: unknown): void {
+  const problem = toProblem(error);
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
