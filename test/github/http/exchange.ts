@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net';
+import type { Fault } from '../faults/fault.ts';
+import type { RequestLogEntry } from './request-log.ts';
+
+/** One HTTP request as it came in, before anybody looked at who sent it. */
+export interface Incoming {
+  method: string;
+  /** Below the root of the API (or the web). */
+  path: string;
+  url: URL;
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+  socket: Socket;
+  now: Date;
+  entry: RequestLogEntry;
+}
+
+/** What goes out; `sabotage` is a fault that strikes while it is sent. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  sabotage: Fault[];
+  /** Runs when the last byte is out, or the connection gone. */
+  onSent?: () => void;
+}
