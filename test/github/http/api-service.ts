@@ -59,7 +59,13 @@ export class ApiService {
     const bucket = match ? match.route.bucket : 'core';
     const { method, path, url, headers, body, now } = incoming;
     const call: Call = {
-      ...{ method, path, url, headers, body, now, ...identity },
+      method,
+      path,
+      url,
+      headers,
+      body,
+      now,
+      ...identity,
       query: url.searchParams,
       params: match?.params ?? {},
       apiVersion: headers['x-github-api-version'] ?? '2022-11-28',

@@ -4,7 +4,7 @@ import { ApiFailure, failure } from './failures.ts';
 import type { Call } from './call.ts';
 import type { Exchange } from './api-service.ts';
 
-const API_VERSIONS = ['2022-11-28', '2026-03-10'];
+const API_VERSIONS = new Set(['2022-11-28', '2026-03-10']);
 
 export function requireUserAgent(call: Call): void {
   if ((call.headers['user-agent'] ?? '').trim() !== '') return;
@@ -14,7 +14,7 @@ export function requireUserAgent(call: Call): void {
 }
 
 export function requireKnownVersion(call: Call): void {
-  if (API_VERSIONS.includes(call.apiVersion)) return;
+  if (API_VERSIONS.has(call.apiVersion)) return;
   const docs = 'https://docs.github.com/rest/about-the-rest-api/api-versions';
   throw failure(400, `The requested API version is not supported: ${call.apiVersion}`, docs);
 }

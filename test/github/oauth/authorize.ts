@@ -24,8 +24,7 @@ export function authorize(call: Call, codes: CodeBook, consent: Consent): Answer
   const problem = pkceProblem(call);
   if (problem !== null) return refuse(call, target, 'invalid_request', problem);
   const account = whoIsSignedIn(call, consent);
-  if (!account) const here = new URLSearchParams({ return_to: call.url.pathname + call.url.search });
-  return redirect(`${call.urls.web}/login?${here.toString()}`);
+  if (!account) return toSignIn(call);
   if (consent.authorizeDecision === 'deny') {
     return refuse(call, target, 'access_denied', 'The user has denied your application access.');
   }
@@ -77,6 +76,11 @@ function redirectWith(call: Call, target: string, fields: Record<string, string>
   const state = call.query.get('state');
   if (state !== null) url.searchParams.set('state', state);
   return redirect(url.href);
+}
+
+function toSignIn(call: Call): Answer {
+  const here = new URLSearchParams({ return_to: call.url.pathname + call.url.search });
+  return redirect(`${call.urls.web}/login?${here.toString()}`);
 }
 
 export function redirect(location: string): Answer {
