@@ -1,0 +1,32 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { saveRows } from '../database/save-rows.ts';
+import { RepoAccess } from './repo-access.entity.ts';
+
+export type AccessRow = Pick<RepoAccess, 'viewerId' | 'repoId' | 'permission' | 'affiliated' | 'provenUntil'>;
+
+/** Writes `repo_access`, the leases by which viewers see what is not public. Bookkeeping: its rows are not counted. */
+@Injectable()
+export class RepoAccessStore {
+  async saveAccess(rows: readonly AccessRow[], em: EntityManager): Promise<void> {
+    await saveRows(em, RepoAccess, rows);
+  }
+
+  /** Proves access without a word on affiliation: what the viewer's own list said of it stands. */
+  async saveProof(rows: readonly Omit<AccessRow, 'affiliated'>[], em: EntityManager): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const where = { viewerId: first.viewerId, repoId: { $in: rows.map(({ repoId }) => repoId) } };
+    const known = await em.find(RepoAccess, where, { disableIdentityMap: true });
+    const affiliated = new Map(known.map((row) => [row.repoId, row.affiliated]));
+    await this.saveAccess(
+      rows.map((row) => ({ ...row, affiliated: affiliated.get(row.repoId) ?? false })),
+      em,
+    );
+  }
+
+  /** This viewer's access to these repos ends now. */
+  async removeAccess(viewerId: number, repoIds: readonly number[], em: EntityManager): Promise<void> {
+    await em.nativeDelete(RepoAccess, { viewerId, repoId: { $in: [...repoIds] } });
+  }
+}

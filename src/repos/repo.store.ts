@@ -1,0 +1,97 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type SaveCounts, saveRows } from '../database/save-rows.ts';
+import { Repo } from './repo.entity.ts';
+import { RepoNameStore } from './repo-name.store.ts';
+import { RepoTopicStore } from './repo-topic.store.ts';
+
+/** A repo as one answer of GitHub shows it. The owner's account must be stored already. */
+export type RepoRow = Omit<RepoColumns, 'unreachableSince'> & { ownerLogin: string; topics: string[] };
+
+type RepoColumns = Pick<Repo, keyof typeof COLUMNS>;
+
+const COLUMNS = {
+  id: true,
+  nodeId: true,
+  ownerId: true,
+  name: true,
+  visibility: true,
+  fork: true,
+  archived: true,
+  disabled: true,
+  template: true,
+  defaultBranch: true,
+  description: true,
+  homepage: true,
+  language: true,
+  license: true,
+  stars: true,
+  forks: true,
+  openIssues: true,
+  sizeKb: true,
+  createdAt: true,
+  updatedAt: true,
+  pushedAt: true,
+  unreachableSince: true,
+} as const;
+
+/** Writes `repo` and what belongs to it: names over time and topics. Idempotent, always by GitHub's id. */
+@Injectable()
+export class RepoStore {
+  constructor(
+    private readonly names: RepoNameStore,
+    private readonly topics: RepoTopicStore,
+  ) {}
+
+  /** Whatever is seen is alive: `unreachable_since` is cleared. Counts rows of all tables written. */
+  async saveRepos(rows: readonly RepoRow[], seenAt: Date, em: EntityManager): Promise<SaveCounts> {
+    const unique = [...new Map(rows.map((row) => [row.id, row])).values()];
+    const repos = await saveRows(em, Repo, unique.map(toColumns));
+    const names = await this.names.saveNames(unique, seenAt, em);
+    const topics = await this.topics.saveTopics(unique, em);
+    return {
+      inserted: repos.inserted + names.inserted + topics.inserted,
+      updated: repos.updated + names.updated + topics.updated,
+      unchanged: repos.unchanged + names.unchanged + topics.unchanged,
+    };
+  }
+
+  /** Answered just now, asked for by id: alive, and as visible as GitHub said. Returns how many that changed. */
+  async markReachable(id: number, visibility: string, em: EntityManager): Promise<number> {
+    return em.nativeUpdate(
+      Repo,
+      { id, $or: [{ visibility: { $ne: visibility } }, { unreachableSince: { $ne: null } }] },
+      { visibility, unreachableSince: null },
+    );
+  }
+
+  /** A 404 for one viewer: what was stored as public counts as private until somebody sees it public again. */
+  async hidePublic(ids: readonly number[], em: EntityManager): Promise<number> {
+    return em.nativeUpdate(Repo, { id: { $in: [...ids] }, visibility: 'public' }, { visibility: 'private' });
+  }
+
+  /**
+   * Of these, marks those that no viewer here may still see by a valid access row (proven, credential alive): deleted or
+   * hidden, GitHub does not tell which. Looks at our rows only; nobody else's credential is asked.
+   */
+  async markUnreachable(ids: readonly number[], at: Date, em: EntityManager): Promise<number> {
+    const marked = await em.execute<{ id: number }[]>(
+      `update repo set unreachable_since = ?
+       where id = any (?::bigint[]) and unreachable_since is null and not exists (
+         select 1 from repo_access a join credential c on c.account_id = a.viewer_id and c.state = 'alive'
+         where a.repo_id = repo.id and a.proven_until > ?
+       )
+       returning id`,
+      [at, toIdArray(ids), at],
+    );
+    return marked.length;
+  }
+}
+
+function toColumns({ ownerLogin: _ownerLogin, topics: _topics, ...columns }: RepoRow): RepoColumns {
+  return { ...columns, unreachableSince: null };
+}
+
+function toIdArray(ids: readonly number[]): string {
+  return `{${ids.join(',')}}`;
+}
