@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** A whole number as it stands in a query string; `Number` alone would take '', ' 5', '0x10' and '1e3' too. */
+export function integerParam(min: number, max: number): z.ZodType<number, string> {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string(message)
+    .regex(/^\d{1,16}$/, message)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, message)
+    .meta({ type: 'integer', minimum: min, maximum: max });
+}
+
+export function booleanParam(): z.ZodType<boolean, string> {
+  return z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((text) => text === 'true')
+    .meta({ type: 'boolean' });
+}
+
+/** One text, once: a parameter given twice arrives as an array. NUL cannot be in any text of PostgreSQL's. */
+export function textParam(maxLength: number): z.ZodType<string, string> {
+  return z
+    .string('must be given once')
+    .min(1, 'must not be empty')
+    .max(maxLength, `must have at most ${maxLength} characters`)
+    .refine((text) => !text.includes('\0'), 'must not contain NUL');
+}

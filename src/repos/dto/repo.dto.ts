@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** A repo as this viewer may see it. Counts are GitHub's; instants are ISO 8601, UTC. */
+export const RepoView = z.object({
+  id: z.int(),
+  nodeId: z.string(),
+  name: z.string().describe('Without the owner'),
+  owner: z.object({
+    id: z.int(),
+    login: z.string(),
+    type: z.string().describe('User, Organization, Bot or Mannequin'),
+    name: z.string().nullable(),
+    email: z.string().nullable().describe('The public profile e-mail'),
+    avatarUrl: z.string().nullable(),
+  }),
+  visibility: z.enum(['public', 'private', 'internal']),
+  description: z.string().nullable(),
+  homepage: z.string().nullable(),
+  language: z.string().nullable(),
+  license: z.string().nullable().describe('SPDX id'),
+  topics: z.array(z.string()),
+  stars: z.int(),
+  forks: z.int(),
+  openIssues: z.int().describe('Open issues and pull requests together'),
+  sizeKb: z.int(),
+  fork: z.boolean(),
+  archived: z.boolean(),
+  disabled: z.boolean(),
+  template: z.boolean(),
+  defaultBranch: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  pushedAt: z.iso.datetime().nullable(),
+});
+export type RepoView = z.infer<typeof RepoView>;
+
+export const RepoPage = z.object({
+  items: z.array(RepoView),
+  nextCursor: z.string().nullable().describe('Null on the last page'),
+});
+export type RepoPage = z.infer<typeof RepoPage>;
