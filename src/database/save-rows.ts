@@ -36,7 +36,7 @@ export async function saveRows<Entity extends object, Row extends SaveRow<Entity
   const [first] = rows;
   if (!first) return { inserted: 0, updated: 0, unchanged: 0 };
   const plan = getPlan(em.getMetadata().get(entity), Object.keys(first), options);
-  const unique = sortByKey(rows as readonly RowValues[], plan);
+  const unique = sortByKey(rows, plan);
   const parameters = plan.columns.map((column) => toParameter(plan.table, column, unique));
   const [counts] = await execute(em, plan.sql, parameters);
   if (!counts) throw new Error('PostgreSQL gave no counts for an insert');

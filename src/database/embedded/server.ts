@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { type Cluster, isAlive } from './cluster.ts';
 import { EmbeddedPostgresError, INSTEAD } from './embedded-postgres.errors.ts';
 import { type Endpoint, findEndpoint, fitsSocket, probe } from './endpoint.ts';
-import { listServerProcesses, readPostmasterPid } from './server-processes.ts';
+import { choosePort, keepPort } from './loopback-port.ts';
+import { listServerProcesses, readServerNote } from './server-processes.ts';
 import { giveTo } from './server-user.ts';
 
 /** Recovery after a crash replays what was written since the last checkpoint: rarely more than seconds. */
@@ -58,7 +58,7 @@ async function startOnce(
   settings: Settings,
   waitedMs: number,
 ): Promise<void> {
-  const port = fitsSocket(cluster) ? null : await choosePort(cluster);
+  const port = fitsSocket(cluster) ? null : await choosePort(cluster.portFile);
   const logStart = await rotateLog(cluster);
   const log = await open(cluster.logFile, 'a', 0o600);
   await giveTo(cluster.user, cluster.logFile);
@@ -75,6 +75,7 @@ async function startOnce(
   await log.close();
   const ended = await Promise.race([exited.then(() => true), waitUntilReady(cluster, server)]);
   if (ended) await explainExit(cluster, await readLogFrom(cluster, logStart), waitedMs);
+  else if (port !== null) await keepPort(cluster, port);
 }
 
 async function waitUntilReady(
@@ -102,25 +103,6 @@ function toArguments({ data, socketDir }: Cluster, port: number | null, settings
   return ['-D', data, ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** The one used before, so that addresses given out stay true; another when it is taken now. */
-async function choosePort({ portFile, user }: Cluster): Promise<number> {
-  const before = Number(await readFile(portFile, 'utf8').catch(() => '0'));
-  const port = await findFreePort(before).catch(async () => findFreePort(0));
-  await writeFile(portFile, String(port), { mode: 0o600 });
-  await giveTo(user, portFile);
-  return port;
-}
-
-async function findFreePort(wanted: number): Promise<number> {
-  const listener = createServer();
-  listener.listen(wanted, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  listener.close();
-  await once(listener, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 /** Decides by PostgreSQL's own words whether trying again makes sense. */
 async function explainExit(cluster: Cluster, said: string, waitedMs: number): Promise<void> {
   if (/could not bind|Address already in use/.test(said)) return;
@@ -141,26 +123,27 @@ async function endOrphans(cluster: Cluster, waitedMs: number): Promise<void> {
 
 /** Somebody is starting it just now, or its pid now belongs to a stranger, or a server holds it that we cannot reach. */
 async function examineLock(cluster: Cluster, waitedMs: number): Promise<void> {
-  const pid = await readPostmasterPid(cluster.data);
-  if (pid === null || !isAlive(pid)) return;
+  const note = await readServerNote(cluster.data);
+  if (!note || !isAlive(note.pid)) return;
   const servers = await listServerProcesses(cluster.data);
   if (servers?.length === 0) {
     await rm(`${cluster.data}/postmaster.pid`, { force: true });
   } else if (waitedMs > ORPHAN_GRACE_MS) {
     throw new EmbeddedPostgresError(
       'database.folder_taken',
-      `Process ${pid} holds ${cluster.data} but does not answer: stop it (kill ${pid}) and start again, set DATA_DIR to another folder, ${INSTEAD}`,
+      `Process ${note.pid} holds ${cluster.data} but does not answer: stop it (kill ${note.pid}) and start again, set DATA_DIR to another folder, ${INSTEAD}`,
     );
   }
 }
 
 /** Returns when the server is gone; its clients are cut off, its data is written. */
 export async function stopServer({ data }: Cluster): Promise<void> {
-  const pid = await readPostmasterPid(data);
-  if (pid === null) return;
+  const note = await readServerNote(data);
+  if (!note) return;
+  const { pid } = note;
   signal(pid, 'SIGINT');
   const begun = Date.now();
-  while ((await readPostmasterPid(data)) === pid && isAlive(pid)) {
+  while ((await readServerNote(data))?.pid === pid && isAlive(pid)) {
     if (Date.now() - begun > MAX_STOP_MS) signal(pid, 'SIGQUIT');
     await delay(POLL_MS);
   }
