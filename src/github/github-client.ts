@@ -9,6 +9,8 @@ import {
   type GithubRepoProbe,
 } from './github.schema.ts';
 import type { GithubPage, GithubUsage, Outcome } from './github.types.ts';
+import type { AccountGovernor } from './quota/account-governor.ts';
+import { getFound, getViewer } from './rest/viewer.ts';
 import type { RestCaller } from './rest/rest-caller.ts';
 
 const REPO_LIST = 'sort=created&direction=asc&per_page=100';
@@ -27,16 +29,19 @@ export class GithubClient {
     private readonly rest: RestCaller,
     private readonly graphql: GraphqlCaller,
     readonly usage: GithubUsage,
+    private readonly governor: Pick<AccountGovernor, 'adopt'>,
   ) {}
 
   /** Whose token this is. `scopes` is empty for tokens that have none (fine-grained tokens, GitHub Apps). */
   async getViewer(): Promise<{ account: GithubAccount; scopes: string[] }> {
-    return this.rest.getViewer();
+    const viewer = await getViewer(this.rest);
+    await this.governor.adopt(viewer.account.id);
+    return viewer;
   }
 
   /** The repos the viewer owns, collaborates on or reaches through an organization, oldest first. */
   async listViewerRepos(nextUrl: string | null): Promise<GithubPage<GithubRepo>> {
-    return this.rest.getPage(VIEWER_REPOS, {}, nextUrl, GithubRepo);
+    return getFound(await this.rest.findPage(VIEWER_REPOS, {}, nextUrl, GithubRepo), VIEWER_REPOS);
   }
 
   /** The viewer's active memberships; `forbidden` without the scope `read:org`. */

@@ -100,3 +100,13 @@ export class GithubOAuthError extends AppError {
     super(advice);
   }
 }
+
+/** A batch was too much for GitHub's ten seconds: ask for less. Never leaves this room. */
+export class GithubQueryTimeoutError extends AppError {
+  readonly code = 'github.query_timeout';
+  readonly kind = 'upstream';
+
+  constructor(route: string, why: string, cause?: unknown) {
+    super(`GitHub could not answer ${route} in time (${why})`, { cause });
+  }
+}

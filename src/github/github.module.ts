@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { GithubClientFactory } from './github-client.factory.ts';
 import { GithubOAuthApi } from './github-oauth.ts';
 import { HttpCacheStore } from './http-cache.store.ts';
+import { Governors } from './quota/governors.ts';
+import { QuotaStore } from './quota/quota.store.ts';
 
+/** Stands on ConfigModule and DatabaseModule, which are global. */
 @Module({
-  providers: [GithubClientFactory, GithubOAuthApi, HttpCacheStore],
-  exports: [GithubClientFactory, GithubOAuthApi, HttpCacheStore],
+  providers: [GithubClientFactory, GithubOAuthApi, Governors, HttpCacheStore, QuotaStore],
+  exports: [GithubClientFactory, GithubOAuthApi, HttpCacheStore, QuotaStore],
 })
 export class GithubModule {}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { toStorableText } from '../../common/foreign-text.ts';
+import { GithubRepo, type GithubRepoProbe, GithubVisibility } from '../github.schema.ts';
+import type { Outcome } from '../github.types.ts';
+import { parseAnswer } from '../parse-answer.ts';
+import type { RestCaller } from '../rest/rest-caller.ts';
+import { FIND_REPOS } from './find-repos.query.ts';
+import type { NodeResult } from './graphql-answer.ts';
+import type { GraphqlCaller } from './graphql-caller.ts';
+
+const QUERY = { name: 'FindRepos', document: FIND_REPOS };
+
+const PERMISSIONS = {
+  ADMIN: 'admin',
+  MAINTAIN: 'maintain',
+  WRITE: 'push',
+  TRIAGE: 'triage',
+  READ: 'pull',
+} as const;
+
+const RepoNode = z.object({
+  __typename: z.literal('Repository'),
+  id: z.string(),
+  databaseId: z.number().int().nullable(),
+  name: z.string().transform(toStorableText),
+  owner: z.object({ login: z.string().transform(toStorableText) }),
+  visibility: z.string().toLowerCase().pipe(GithubVisibility),
+  viewerPermission: z.enum(['ADMIN', 'MAINTAIN', 'WRITE', 'TRIAGE', 'READ']).nullable(),
+});
+type RepoNode = z.infer<typeof RepoNode>;
+
+const OtherNode = z.object({ __typename: z.string() });
+
+export async function findRepos(
+  graphql: GraphqlCaller,
+  rest: RestCaller,
+  nodeIds: readonly string[],
+): Promise<Map<string, Outcome<GithubRepoProbe>>> {
+  const outcomes = new Map<string, Outcome<GithubRepoProbe>>();
+  for (const [nodeId, result] of await graphql.findNodes(QUERY, nodeIds)) {
+    outcomes.set(nodeId, await toProbeOutcome(rest, result));
+  }
+  return outcomes;
+}
+
+async function toProbeOutcome(rest: RestCaller, result: NodeResult): Promise<Outcome<GithubRepoProbe>> {
+  if (result.kind === 'forbidden') return result;
+  if (result.kind !== 'node') return { kind: 'not_found' };
+  const { __typename } = parseAnswer(OtherNode, result.value, QUERY.name);
+  if (__typename !== 'Repository') return { kind: 'not_found' };
+  const node = parseAnswer(RepoNode, result.value, QUERY.name);
+  if (node.databaseId === null) return askByRest(rest, node);
+  return { kind: 'found', value: toProbe(node, node.databaseId) };
+}
+
+/** GraphQL has no word for ids above 2^31. The name may have gone to another repo since: the node id decides. */
+async function askByRest(rest: RestCaller, node: RepoNode): Promise<Outcome<GithubRepoProbe>> {
+  const parameters = { owner: node.owner.login, name: node.name };
+  const outcome = await rest.findOne('GET /repos/{owner}/{name}', parameters, GithubRepo);
+  if (outcome.kind !== 'found') return outcome;
+  if (outcome.value.node_id !== node.id)
+    return { kind: 'conflict', reason: 'The name went to another repo meanwhile' };
+  return { kind: 'found', value: toProbe(node, outcome.value.id) };
+}
+
+function toProbe(node: RepoNode, id: number): GithubRepoProbe {
+  return {
+    id,
+    nodeId: node.id,
+    ownerLogin: node.owner.login,
+    name: node.name,
+    visibility: node.visibility,
+    permission: node.viewerPermission === null ? null : PERMISSIONS[node.viewerPermission],
+  };
+}

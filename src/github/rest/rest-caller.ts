@@ -1,0 +1,107 @@
+import type { Octokit } from '@octokit/rest';
+import type { z } from 'zod';
+import { type Answer, GithubCall } from '../call.ts';
+import { GithubUnexpectedAnswerError } from '../github.errors.ts';
+import type { GithubPage, Outcome } from '../github.types.ts';
+import { parseAnswer } from '../parse-answer.ts';
+import { resolveLink } from './links.ts';
+import { toOutcome } from './outcome.ts';
+import { toPage } from './page.ts';
+
+export type Parameters = Readonly<Record<string, string | number>>;
+
+/** What came back, and from where it was asked for in the end. */
+export interface RestAnswer {
+  answer: Answer;
+  call: GithubCall;
+  /** The first address, when GitHub said 301: another one holds from now on. */
+  movedFrom?: string;
+}
+
+const PERMANENT = new Set([301, 308]);
+const TEMPORARY = new Set([302, 307]);
+/** A repo renamed and then transferred leads on once more. */
+const MAX_REDIRECTS = 3;
+
+/** REST, all conditional GETs: routes become pages, values and outcomes, each parsed by a schema. */
+export class RestCaller {
+  constructor(
+    private readonly octokit: Octokit,
+    private readonly apiUrl: string,
+  ) {}
+
+  /** Null `nextUrl`: the first page. */
+  async findPage<Item extends z.ZodType>(
+    route: string,
+    parameters: Parameters,
+    nextUrl: string | null,
+    item: Item,
+  ): Promise<Outcome<GithubPage<z.output<Item>>>> {
+    return this.find(route, parameters, nextUrl ?? undefined, (result) => toPage(result, item, this.apiUrl));
+  }
+
+  async findOne<Schema extends z.ZodType>(
+    route: string,
+    parameters: Parameters,
+    schema: Schema,
+  ): Promise<Outcome<z.output<Schema>>> {
+    return this.find(route, parameters, undefined, ({ answer, call }) =>
+      parseAnswer(schema, answer.data, call.description.route),
+    );
+  }
+
+  /** The answer as an outcome, made into a value by `parse`. */
+  async find<Value>(
+    route: string,
+    parameters: Parameters,
+    url: string | undefined,
+    parse: (result: RestAnswer) => Value,
+  ): Promise<Outcome<Value>> {
+    // They would lead to another route: no account and no repo is called so.
+    if (Object.values(parameters).some((value) => value === '.' || value === '..'))
+      return { kind: 'not_found' };
+    let result: RestAnswer;
+    try {
+      result = await this.get(route, parameters, url);
+    } catch (error) {
+      return toOutcome(error, describeRoute(route));
+    }
+    const { movedFrom } = result;
+    return { kind: 'found', value: parse(result), ...(movedFrom ? { movedFrom } : {}) };
+  }
+
+  /** Throws what is not an answer; see `toOutcome`. */
+  private async get(route: string, parameters: Parameters, url?: string): Promise<RestAnswer> {
+    const template = describeRoute(route);
+    let target = url === undefined ? route : `GET ${resolveLink(url, this.apiUrl)}`;
+    let movedFrom: string | undefined;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const result = await this.send(target, template, target === route ? parameters : {});
+      const { status, headers } = result.answer;
+      if (!PERMANENT.has(status) && !TEMPORARY.has(status))
+        return { ...result, ...(movedFrom ? { movedFrom } : {}) };
+      if (TEMPORARY.has(status) && hop > 0) break;
+      if (PERMANENT.has(status)) movedFrom ??= result.answer.url;
+      target = `GET ${resolveLink(String(headers['location'] ?? ''), this.apiUrl)}`;
+    }
+    throw new GithubUnexpectedAnswerError(template, 'it redirects without end');
+  }
+
+  private async send(target: string, route: string, parameters: Parameters): Promise<RestAnswer> {
+    const call = new GithubCall({
+      route,
+      bucket: 'core',
+      weight: 'rest',
+      expectedCost: 1,
+      conditional: true,
+      shrinkable: false,
+    });
+    const answer: Answer = await this.octokit.request(target, { ...parameters, request: { call } });
+    return { answer, call };
+  }
+}
+
+/** The template without its query. */
+function describeRoute(route: string): string {
+  return route.split('?', 1)[0] ?? route;
+}
