@@ -14,7 +14,8 @@ const ProfileNode = z.object({
   id: z.string(),
   login: Text,
   name: Text.nullish().transform((name) => name || null),
-  email: Text.nullish().transform((email) => email || null),
+  userEmail: Text.nullish(),
+  organizationEmail: Text.nullish(),
 });
 
 export async function findProfiles(
@@ -24,8 +25,12 @@ export async function findProfiles(
   const profiles = new Map<string, GithubProfile>();
   for (const [nodeId, result] of await graphql.findNodes(QUERY, nodeIds)) {
     if (result.kind !== 'node') continue;
-    const { id, login, name, email } = parseAnswer(ProfileNode, result.value, QUERY.name);
-    profiles.set(nodeId, { nodeId: id, login, name, email });
+    const { id, login, name, userEmail, organizationEmail } = parseAnswer(
+      ProfileNode,
+      result.value,
+      QUERY.name,
+    );
+    profiles.set(nodeId, { nodeId: id, login, name, email: userEmail || organizationEmail || null });
   }
   return profiles;
 }
