@@ -23,6 +23,8 @@ export async function findGround(settings: Settings): Promise<Ground> {
   const secretKeys = settings.secretKeys.length > 0 ? settings.secretKeys : loadOrCreateSecretKeys(dataDir);
   return {
     config: { ...settings, secretKeys, database: { url: embedded.url, dataDir } },
-    release: () => embedded.release(),
+    release: async () => {
+      await embedded.release();
+    },
   };
 }

@@ -89,7 +89,7 @@ const ALLOWED: Record<string, Files> = {
   'auth saving the account that signs in': importing('src/auth/auth.ts', 'src/accounts/account.store.ts'),
   'health reading the quota': importing('src/health/health.ts', 'src/github/quota.ts'),
   'the migrations tool reading the list of entities': importing(
-    'src/database/mikro-orm.config.ts',
+    'src/mikro-orm.config.ts',
     'src/entities.ts',
   ),
   'config reading the environment': { 'src/config/env.ts': 'export const port = process.env.PORT;' },

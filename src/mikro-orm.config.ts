@@ -1,5 +1,5 @@
-import { ENTITIES } from '../entities.ts';
-import { createOrmOptions } from './mikro-orm.options.ts';
+import { ENTITIES } from './entities.ts';
+import { createOrmOptions } from './database/mikro-orm.options.ts';
 
 /** What `mikro-orm migration:create` and `migration:check` read. They compare with the snapshot and ask no database. */
 const options = createOrmOptions({ url: 'postgresql://octavo@localhost/octavo', entities: ENTITIES });
