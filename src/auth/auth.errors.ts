@@ -126,3 +126,15 @@ export class ServiceAccountUnavailableError extends AppError {
     super(`The account of GITHUB_TOKEN is not known: ${reason}`, { cause });
   }
 }
+
+/** Used, too old, or never made. */
+export class LinkSpentError extends AppError {
+  readonly code = 'auth.link_spent';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super(
+      'This sign-in link was used already or is older than 10 minutes: print a new one with "npm run octavo -- signin-link"',
+    );
+  }
+}

@@ -87,8 +87,13 @@ export class CredentialVault {
   }
 
   async deleteCredential(credentialId: number): Promise<void> {
-    await this.em.fork().execute('delete from credential where id = ?', [credentialId]);
+    await this.em.fork().nativeDelete(Credential, { id: credentialId });
     await this.cache.forget(credentialId);
+  }
+
+  async deleteByKind(accountId: number, kind: CredentialKind): Promise<void> {
+    for (const { id } of await this.em.fork().find(Credential, { accountId, kind }))
+      await this.deleteCredential(id);
   }
 
   private async findOne(accountId: number, condition: string): Promise<VaultCredential | null> {

@@ -63,7 +63,7 @@ export class BrowserSessions implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.store.close();
+    this.store.close();
     await this.pool.end();
   }
 

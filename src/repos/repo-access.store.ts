@@ -29,4 +29,16 @@ export class RepoAccessStore {
   async removeAccess(viewerId: number, repoIds: readonly number[], em: EntityManager): Promise<void> {
     await em.nativeDelete(RepoAccess, { viewerId, repoId: { $in: [...repoIds] } });
   }
+
+  /** All of the viewer's access and memberships end, and with them every non-public repo that nobody else may see. */
+  async forgetViewer(viewerId: number, em: EntityManager): Promise<void> {
+    await em.execute(
+      `with gone as (delete from repo_access where viewer_id = ? returning repo_id)
+       delete from repo r using gone
+       where r.id = gone.repo_id and r.visibility <> 'public'
+         and not exists (select from repo_access a where a.repo_id = r.id and a.viewer_id <> ?)`,
+      [viewerId, viewerId],
+    );
+    await em.execute('delete from organization_member where account_id = ?', [viewerId]);
+  }
 }

@@ -1,0 +1,106 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { AppError } from '../common/app-error.ts';
+import { CONFIG, type Config } from '../config/config.ts';
+import { GithubClientFactory } from '../github/github-client.factory.ts';
+import { GithubCredentialDeadError } from '../github/github.errors.ts';
+import { AccountRegistry } from './account-registry.ts';
+import { ServiceAccountUnavailableError } from './auth.errors.ts';
+import { ServiceCredentials } from './service-credentials.ts';
+import type { SignedIn } from './sign-in.service.ts';
+
+/**
+ * The account of GITHUB_TOKEN: a viewer without any OAuth app.
+ *
+ * Who it is, GitHub says at start. When GitHub cannot be reached then, the service starts all the same, with what is
+ * stored of this very token, and asks again at the next use.
+ */
+@Injectable()
+export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ServiceAccount.name);
+  private readonly leaving = new AbortController();
+  private known: SignedIn | null = null;
+  private refreshing: Promise<SignedIn> | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly credentials: ServiceCredentials,
+    private readonly clients: GithubClientFactory,
+    private readonly registry: AccountRegistry,
+  ) {}
+
+  /** Does not wait for GitHub. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.credentials.forgetOthers(this.config.github.token);
+    if (this.config.github.token !== null) void this.find();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.leaving.abort();
+    await this.refreshing?.catch(() => null);
+  }
+
+  /** Null: no GITHUB_TOKEN, or it is not known yet whose it is (the log says why). */
+  async find(): Promise<SignedIn | null> {
+    if (this.config.github.token === null) return null;
+    try {
+      return await this.get();
+    } catch (error) {
+      if (!(error instanceof AppError) && !this.leaving.signal.aborted) throw error;
+      return null;
+    }
+  }
+
+  /** Throws `ServiceAccountUnavailableError`: no GITHUB_TOKEN, GitHub out of reach, or the token is dead. */
+  async get(): Promise<SignedIn> {
+    const { token } = this.config.github;
+    if (token === null) throw new ServiceAccountUnavailableError('GITHUB_TOKEN is not set');
+    if (this.known) return this.known;
+    this.refreshing ??= this.refresh(token).finally(() => {
+      this.refreshing = null;
+    });
+    this.known = await this.refreshing;
+    return this.known;
+  }
+
+  private async refresh(token: string): Promise<SignedIn> {
+    try {
+      return await this.readFromGithub(token);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return this.fallBack(token, error);
+    }
+  }
+
+  private async readFromGithub(token: string): Promise<SignedIn> {
+    const identity = { accountId: null, credentialId: null, token };
+    const context = { mayUseReserve: true, signal: this.leaving.signal };
+    const owner = await this.clients.create(identity, context).getViewer();
+    if (!(await this.credentials.isStored(owner, token)))
+      await this.registry.register(owner, 'service', token);
+    await this.credentials.forgetOthers(token);
+    const { id, login } = owner.account;
+    this.logger.log({ message: 'GITHUB_TOKEN is accepted by GitHub', account: login, scopes: owner.scopes });
+    return { accountId: id, login };
+  }
+
+  private async fallBack(token: string, error: AppError): Promise<SignedIn> {
+    if (error instanceof GithubCredentialDeadError) {
+      await this.credentials.markDead();
+      this.logger.error({ message: 'GitHub does not accept GITHUB_TOKEN: set another one and start again' });
+      throw new ServiceAccountUnavailableError('GitHub does not accept the token: set another one', error);
+    }
+    this.logger.warn({
+      message: 'GitHub could not be asked about GITHUB_TOKEN; asked again later',
+      reason: error.message,
+    });
+    const stored = await this.credentials.findOwner(token);
+    if (stored) return stored;
+    throw new ServiceAccountUnavailableError(error.message, error);
+  }
+}
