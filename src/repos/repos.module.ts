@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
+import { RepoAccessStore } from './repo-access.store.ts';
 import { RepoController } from './repo.controller.ts';
+import { RepoNameStore } from './repo-name.store.ts';
 import { RepoQueries } from './repo.queries.ts';
+import { RepoStore } from './repo.store.ts';
+import { RepoTopicStore } from './repo-topic.store.ts';
 
 @Module({
   controllers: [RepoController],
-  providers: [RepoQueries],
-  exports: [RepoQueries],
+  providers: [RepoQueries, RepoStore, RepoNameStore, RepoTopicStore, RepoAccessStore],
+  exports: [RepoQueries, RepoStore, RepoAccessStore],
 })
 export class ReposModule {}
