@@ -118,7 +118,7 @@ export class GithubStandIn {
     const limiter = new Limiter(this.world, this.secondary);
     const { world, urls, faults } = this;
     const gate = new Gate(limiter, this.now);
-    this.api = new ApiService({ world, urls, faults, gate, router: new Router(apiRoutes(limiter, world)) });
+    this.api = new ApiService({ world, urls, faults, gate, router: new Router(apiRoutes(limiter)) });
     this.oauth = new OAuthService({ world, urls, faults, consent: this, devices: this.devices });
   }
 

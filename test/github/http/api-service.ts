@@ -1,3 +1,4 @@
+import { withResourceLimits } from '../faults/partial-graphql.ts';
 import { strike, withheldBy } from '../faults/strike.ts';
 import { identify } from './authenticate.ts';
 import { entityTag, isNotModified } from './etag.ts';
@@ -109,7 +110,7 @@ export class ApiService {
     const broken = strike(call, struck, match?.route.bucket === 'graphql');
     if (broken) return broken;
     if (!match) throw notFound();
-    return match.route.handle(call);
+    return withResourceLimits(await match.route.handle(call), struck);
   }
 
   private finish(exchange: Exchange, answer: Answer): Reply {

@@ -1,12 +1,28 @@
 import { accountRoutes } from './account.routes.ts';
 import { applicationRoutes } from '../oauth/application.routes.ts';
 import { metaRoutes } from './meta.routes.ts';
+import { GraphqlService } from '../graphql/graphql-service.ts';
 import { repoRoutes } from './repo.routes.ts';
+import { searchRoutes } from './search.routes.ts';
 import { viewerRoutes } from './viewer.routes.ts';
 import type { Limiter } from '../limits/limiter.ts';
-import type { GithubWorld } from '../world.ts';
 import type { Route } from '../http/router.ts';
 
-export function apiRoutes(limiter: Limiter, _world: GithubWorld): Route[] {
-  return [...viewerRoutes, ...accountRoutes, ...repoRoutes, ...applicationRoutes, ...metaRoutes(limiter)];
+export function apiRoutes(limiter: Limiter): Route[] {
+  const service = new GraphqlService(limiter);
+  return [
+    ...viewerRoutes,
+    ...accountRoutes,
+    ...repoRoutes,
+    ...searchRoutes,
+    ...applicationRoutes,
+    ...metaRoutes(limiter),
+    {
+      method: 'POST',
+      pattern: '/graphql',
+      handle: (call) => service.answer(call),
+      bucket: 'graphql',
+      acceptedScopes: 'repo',
+    },
+  ];
 }
