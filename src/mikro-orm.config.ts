@@ -11,7 +11,7 @@ export default {
     path: 'migrations',
     pathTs: 'migrations',
     snapshot: true,
-    snapshotName: 'snapshot',
+    snapshotName: '.snapshot-octavo',
     emit: 'ts' as const,
     fileName: (timestamp: string, name?: string) => `migration-${timestamp}${name ? `-${name}` : ''}`,
   },

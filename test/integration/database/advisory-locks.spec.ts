@@ -75,11 +75,17 @@ describe('advisory locks', () => {
   });
 
   it('tell when the database cannot be reached, and work once it can', async () => {
-    const { pathname } = new URL(database.url);
-    const unreachable = new AdvisoryLocks(database.url.replace(pathname, '/no_such_database'));
+    const name = new URL(database.url).pathname.slice(1);
+    const later = `${name}_later`;
+    const locks = new AdvisoryLocks(database.url.replace(name, later));
 
-    await expect(unreachable.tryLock(KEY)).rejects.toThrow(/does not exist/);
-    await expect(unreachable.tryLock(KEY)).rejects.toThrow(/does not exist/);
+    await expect(locks.tryLock(KEY)).rejects.toThrow(/does not exist/);
+    await query(`create database "${later}"`);
+    const lock = await locks.tryLock(KEY);
+    await locks.onApplicationShutdown();
+    await query(`drop database "${later}"`);
+
+    expect(lock).not.toBeNull();
   });
 
   it('let the second wait for the first to finish its work', async () => {
