@@ -1,10 +1,16 @@
 import { GraphQLError, Kind } from 'graphql';
-import type { FieldNode } from 'graphql';
+
 import { typedError } from './failures.ts';
+import type { FieldNode } from 'graphql';
 import type { ErrorType } from './failures.ts';
 
 const MAX_PAGE = 100;
 const SCOPES_BY_FIELD: Record<string, string[]> = { 'User.email': ['user:email', 'read:user'] };
+
+export interface AskedField {
+  node: FieldNode;
+  path: string[];
+}
 
 /** What the connection's own arguments multiply its children by; 0 when only counts are asked. */
 export function pageSize(args: Record<string, unknown>): number {
@@ -13,27 +19,27 @@ export function pageSize(args: Record<string, unknown>): number {
 }
 
 /** GitHub wants `first` or `last`, from 1 to 100, wherever nodes or edges are read. */
-export function fieldProblems(node: FieldNode, args: Record<string, unknown>): GraphQLError[] {
-  const name = node.name.value;
+export function fieldProblems(asked: AskedField, args: Record<string, unknown>): GraphQLError[] {
+  const name = asked.node.name.value;
   const { first, last } = args;
   if (typeof first === 'number' && typeof last === 'number') {
     const message = `Passing both \`first\` and \`last\` to paginate the \`${name}\` connection is not supported.`;
-    return [at(node, 'INVALID_CURSOR_ARGUMENTS', message)];
+    return [at(asked, 'INVALID_CURSOR_ARGUMENTS', message)];
   }
   if (typeof first !== 'number' && typeof last !== 'number') {
-    if (!readsItems(node)) return [];
+    if (!readsItems(asked.node)) return [];
     const message = `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`;
-    return [at(node, 'MISSING_PAGINATION_BOUNDARIES', message)];
+    return [at(asked, 'MISSING_PAGINATION_BOUNDARIES', message)];
   }
   const side = typeof first === 'number' ? 'first' : 'last';
   const size = pageSize(args);
   if (size > MAX_PAGE) {
     const message = `Requesting ${size} records on the \`${name}\` connection exceeds the \`${side}\` limit of ${MAX_PAGE} records.`;
-    return [at(node, 'EXCESSIVE_PAGINATION', message)];
+    return [at(asked, 'EXCESSIVE_PAGINATION', message)];
   }
   if (size < 1) {
     return [
-      at(node, 'INVALID_CURSOR_ARGUMENTS', `\`${side}\` on the \`${name}\` connection must be at least 1.`),
+      at(asked, 'INVALID_CURSOR_ARGUMENTS', `\`${side}\` on the \`${name}\` connection must be at least 1.`),
     ];
   }
   return [];
@@ -41,13 +47,13 @@ export function fieldProblems(node: FieldNode, args: Record<string, unknown>): G
 
 export function missingScopes(
   parent: string,
-  node: FieldNode,
+  asked: AskedField,
   scopes: ReadonlySet<string>,
 ): GraphQLError | null {
-  const needed = SCOPES_BY_FIELD[`${parent}.${node.name.value}`];
+  const needed = SCOPES_BY_FIELD[`${parent}.${asked.node.name.value}`];
   if (!needed || needed.some((scope) => scopes.has(scope))) return null;
-  const message = `Your token has not been granted the required scopes to execute this query. The '${node.name.value}' field requires one of the following scopes: ['${needed.join("', '")}'], but your token has only been granted the: ['${[...scopes].join("', '")}'] scopes. Please modify your token's scopes at: https://github.com/settings/tokens.`;
-  return at(node, 'INSUFFICIENT_SCOPES', message);
+  const message = `Your token has not been granted the required scopes to execute this query. The '${asked.node.name.value}' field requires one of the following scopes: ['${needed.join("', '")}'], but your token has only been granted the: ['${[...scopes].join("', '")}'] scopes. Please modify your token's scopes at: https://github.com/settings/tokens.`;
+  return at(asked, 'INSUFFICIENT_SCOPES', message);
 }
 
 export function tooManyNodes(nodeCount: number, limit: number): GraphQLError {
@@ -63,10 +69,10 @@ function readsItems(node: FieldNode): boolean {
   return names.some((name) => name === 'nodes' || name === 'edges' || name === 'fragment');
 }
 
-function at(node: FieldNode, type: ErrorType, message: string): GraphQLError {
+function at({ node, path }: AskedField, type: ErrorType, message: string): GraphQLError {
   return new GraphQLError(message, {
     nodes: [node],
-    path: [node.alias?.value ?? node.name.value],
+    path,
     extensions: { type },
   });
 }
