@@ -14,7 +14,7 @@ export class SignInErrorFilter extends AppErrorFilter {
     const request = host.switchToHttp().getRequest<Request>();
     if (request.accepts(FORMATS) === 'html')
       this.sendPage(error, host.switchToHttp().getResponse<Response>());
-    // oxlint-disable-next-line promise/valid-params -- a filter's method, no promise
+    // oxlint-disable-next-line promise/valid-params, promise/no-promise-in-callback -- a filter, no promise
     else super.catch(error, host);
   }
 
