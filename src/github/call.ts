@@ -21,13 +21,14 @@ export interface CallOptions {
   request: { call?: GithubCall; signal?: AbortSignal };
 }
 
-export type Send = (options: CallOptions) => Promise<Answer>;
+/** On to the next layer. It takes no options: Octokit's hooks share one object, and who wants to change it does so in place. */
+export type Send = () => Promise<Answer>;
 
 /** One layer around every request. It sees a call once, however often the layers inside it repeat the request. */
 export type Interceptor = (next: Send, options: CallOptions) => Promise<Answer>;
 
 /** What a layer outside `retry` does around each single attempt; the first one added is the innermost. */
-export type AroundAttempt = (attempt: number, send: () => Promise<Answer>) => Promise<Answer>;
+export type AroundAttempt = (attempt: number, send: Send) => Promise<Answer>;
 
 export interface CallDescription {
   /** Method and path template: what is logged, so that no name and no query is. */

@@ -31,8 +31,8 @@ const DeviceCodeAnswer = z
     device_code: z.string().min(1),
     user_code: z.string().min(1),
     verification_uri: z.url(),
-    expires_in: z.number().positive(),
-    interval: z.number().positive().default(5),
+    expires_in: z.coerce.number().positive(),
+    interval: z.coerce.number().positive().default(5),
   })
   .transform((answer): DeviceCode => ({
     deviceCode: answer.device_code,

@@ -5,7 +5,7 @@ import { GithubOAuthError, type OAuthProblem } from './github.errors.ts';
 const ErrorAnswer = z.object({
   error: z.string(),
   error_description: z.string().optional().catch(undefined),
-  interval: z.number().positive().optional().catch(undefined),
+  interval: z.coerce.number().positive().optional().catch(undefined),
 });
 
 /** https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#error-codes-for-the-device-flow */
@@ -25,6 +25,10 @@ export function toOAuthError(body: unknown): GithubOAuthError | null {
   const { data: answer } = ErrorAnswer.safeParse(body);
   if (!answer) return null;
   if (isKnown(answer.error)) return new GithubOAuthError(answer.error, ADVICE[answer.error], answer.interval);
+  // What the device flow says of a client id it does not know.
+  if (answer.error === 'Not Found') {
+    return new GithubOAuthError('incorrect_client_credentials', ADVICE.incorrect_client_credentials);
+  }
   const words = toStorableText(answer.error_description ?? answer.error).slice(0, 300);
   return new GithubOAuthError('other', `GitHub refused the login: ${words}`);
 }

@@ -14,11 +14,12 @@ export interface ConditionalParts {
 export function createConditionalInterceptor({ credentialId, cache, toUrl }: ConditionalParts): Interceptor {
   return async (next, options) => {
     const call = getCall(options);
-    if (credentialId === null || !call.description.conditional) return next(options);
+    if (credentialId === null || !call.description.conditional) return next();
     const key = { credentialId, url: toUrl(options) };
     const stored = await cache.find(key);
+    if (stored) options.headers['if-none-match'] = stored.etag;
     try {
-      const answer = await next(stored ? withEtag(options, stored.etag) : options);
+      const answer = await next();
       if (isWorthKeeping(answer)) await cache.save(key, toStored(answer));
       return answer;
     } catch (error) {
@@ -29,10 +30,6 @@ export function createConditionalInterceptor({ credentialId, cache, toUrl }: Con
       return answer;
     }
   };
-}
-
-function withEtag(options: CallOptions, etag: string): CallOptions {
-  return { ...options, headers: { ...options.headers, 'if-none-match': etag } };
 }
 
 /** A list that GitHub cut short (SSO) must not come back later as if it were whole: a 304 would not say so again. */

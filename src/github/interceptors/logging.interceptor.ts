@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { RequestError } from '@octokit/request-error';
 import type { Clock } from '../../common/clock.ts';
-import { type Answer, type CallDescription, getCall, type Interceptor } from '../call.ts';
+import { type Answer, type CallDescription, getCall, type Interceptor, type Send } from '../call.ts';
 import { GithubQueryTimeoutError, GithubRateLimitedError } from '../github.errors.ts';
 import type { GithubContext, GithubIdentity } from '../github.types.ts';
 import { findGraphqlCost } from '../quota/quota-reading.ts';
@@ -25,7 +25,7 @@ export function createLoggingInterceptor(parts: LoggingParts): Interceptor {
     const call = getCall(options);
     call.aroundAttempt.push((attempt, send) => sendAndLog(parts, call.description, attempt, send));
     try {
-      return await next(options);
+      return await next();
     } catch (error) {
       logFailure(parts, call.description, error);
       throw error;
@@ -37,7 +37,7 @@ async function sendAndLog(
   parts: LoggingParts,
   call: CallDescription,
   attempt: number,
-  send: () => Promise<Answer>,
+  send: Send,
 ): Promise<Answer> {
   const startedAtMs = parts.clock.now().getTime();
   const log = (seen: Seen | null): void => {

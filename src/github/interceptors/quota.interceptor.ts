@@ -1,6 +1,6 @@
 import { RequestError } from '@octokit/request-error';
 import type { Clock } from '../../common/clock.ts';
-import { type Answer, type CallDescription, getCall, type Interceptor } from '../call.ts';
+import { type Answer, type CallDescription, getCall, type Interceptor, type Send } from '../call.ts';
 import { GithubRateLimitedError } from '../github.errors.ts';
 import type { GithubContext, GithubUsage } from '../github.types.ts';
 import type { AccountGovernor } from '../quota/account-governor.ts';
@@ -24,15 +24,11 @@ export function createQuotaInterceptor(parts: QuotaParts): Interceptor {
   return (next, options) => {
     const call = getCall(options);
     call.aroundAttempt.push((_attempt, send) => sendWithPermit(parts, call.description, send));
-    return next(options);
+    return next();
   };
 }
 
-async function sendWithPermit(
-  parts: QuotaParts,
-  call: CallDescription,
-  send: () => Promise<Answer>,
-): Promise<Answer> {
+async function sendWithPermit(parts: QuotaParts, call: CallDescription, send: Send): Promise<Answer> {
   const permit = await parts.governor.admit(call, parts.context);
   parts.usage.requests += 1;
   try {
@@ -64,13 +60,11 @@ async function settle(
     secondaryHits,
   });
   const reading = parseQuotaHeaders(seen.headers, bucket);
+  // The pause first: a reading outside of a pause counts as a success that ends the row of secondary limits.
+  if (limit?.scope === 'secondary') await governor.pause(limit);
   if (reading) await governor.record(reading);
-  if (!limit) {
-    usage.quotaSpent += reading ? computeCost(call, seen) : 0;
-    return;
-  }
-  if (limit.scope === 'secondary') await governor.pause(limit);
-  throw new GithubRateLimitedError(limit, now);
+  if (limit) throw new GithubRateLimitedError(limit, now);
+  usage.quotaSpent += reading ? computeCost(call, seen) : 0;
 }
 
 /** REST counts each request but a 304; GraphQL says its price, and counts a point where it could not. */

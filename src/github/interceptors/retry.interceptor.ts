@@ -1,14 +1,7 @@
 import { RequestError } from '@octokit/request-error';
 import type { LoggerService } from '@nestjs/common';
 import type { Clock } from '../../common/clock.ts';
-import {
-  type Answer,
-  type CallOptions,
-  getCall,
-  type GithubCall,
-  type Interceptor,
-  type Send,
-} from '../call.ts';
+import { type Answer, getCall, type GithubCall, type Interceptor, type Send } from '../call.ts';
 import { GithubQueryTimeoutError, GithubUnavailableError } from '../github.errors.ts';
 import type { GithubContext } from '../github.types.ts';
 import { computeBackoffMs } from '../transport/backoff.ts';
@@ -34,7 +27,7 @@ export function createRetryInterceptor(parts: RetryParts): Interceptor {
   return async (next, options) => {
     const call = getCall(options);
     for (let attempt = 1; ; attempt++) {
-      const result = await tryOnce(next, options, call, attempt);
+      const result = await tryOnce(next, call, attempt);
       parts.context.signal?.throwIfAborted();
       const fault = findFault(result);
       if (!fault) return unwrap(result);
@@ -43,8 +36,8 @@ export function createRetryInterceptor(parts: RetryParts): Interceptor {
   };
 }
 
-async function tryOnce(next: Send, options: CallOptions, call: GithubCall, attempt: number): Promise<Result> {
-  let send = (): Promise<Answer> => next(options);
+async function tryOnce(next: Send, call: GithubCall, attempt: number): Promise<Result> {
+  let send = next;
   for (const around of call.aroundAttempt) {
     const inner = send;
     send = () => around(attempt, inner);

@@ -12,6 +12,8 @@ const MAX_STATE_AGE_MS = 1_000;
 /** A longer wait for the pace ends the leg instead. */
 const MAX_PACING_MS = 5_000;
 
+const NEVER_PAUSED = { pausedUntil: null, secondaryHits: 0 };
+
 export interface Permit {
   /** Call it once, when the response is there and has been recorded. */
   release(): void;
@@ -77,11 +79,14 @@ export class AccountGovernor {
   }
 
   async record(reading: QuotaReading): Promise<void> {
-    const state =
-      this.accountId === null
-        ? null
-        : await this.store.saveReading(this.accountId, reading, this.clock.now());
-    this.keep(state ?? { ...reading, pausedUntil: null, secondaryHits: 0 });
+    const now = this.clock.now();
+    if (this.accountId !== null) {
+      this.keep(await this.store.saveReading(this.accountId, reading, now));
+      return;
+    }
+    const { pausedUntil, secondaryHits } = this.states.get(reading.bucket) ?? NEVER_PAUSED;
+    const isPaused = pausedUntil !== null && pausedUntil > now;
+    this.keep({ ...reading, ...(isPaused ? { pausedUntil, secondaryHits } : NEVER_PAUSED) });
   }
 
   /** After a secondary limit: the whole account is silent, in every process. */
