@@ -99,8 +99,13 @@ export const EXAMPLES: Record<keyof Environment, string> = {
  * The configuration from the environment, the only place that reads it. An empty variable counts as absent.
  * Throws `ConfigError`, which names each wrong variable with an example and never repeats its value.
  */
-export function readConfig(variables: NodeJS.ProcessEnv = process.env): Settings {
-  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+export function readConfig(
+  variables: NodeJS.ProcessEnv = process.env,
+  /** What one program takes for an absent variable instead of the usual default. */
+  defaults: Partial<Record<keyof Environment, string>> = {},
+): Settings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const present = { ...defaults, ...given };
   const parsed = Environment.safeParse(present);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(toProblem));
   const problems = findContradictions(parsed.data);

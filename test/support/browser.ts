@@ -12,8 +12,11 @@ export interface BrowserRequest {
 /** A person's browser in so far as the service can tell: keeps cookies, follows redirects across hosts, sends Origin. */
 export class Browser {
   readonly jar = new CookieJar();
+  readonly baseUrl: string;
 
-  constructor(readonly baseUrl: string) {}
+  constructor(baseUrl: string) {
+    this.baseUrl = baseUrl;
+  }
 
   /** One request, redirects not followed. `path` may be a whole URL. */
   async send(path: string, request: BrowserRequest = {}): Promise<Response> {

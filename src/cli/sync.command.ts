@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SyncService } from '../sync/sync.service.ts';
+import { TargetText } from '../sync/target.ts';
+import { getAccount } from './account.ts';
+import { ACCOUNT_OPTION, AccountInput } from './account-option.ts';
+import { InterruptedError, RunNotSucceededError } from './cli.errors.ts';
+import type { CliApp, CliContext } from './cli-context.ts';
+import { defineCommand } from './command.ts';
+import { ProgressDisplay } from './progress-display.ts';
+import { hasEnded, type RunProgress, toSummary } from './run-progress.ts';
+import { readRun } from './run-reader.ts';
+import { z } from 'zod';
+
+const LOOK_EVERY_MS = 250;
+
+export const syncCommand = defineCommand({
+  name: 'sync',
+  summary: 'Sync viewer, org:NAME, user:NAME or repo:OWNER/NAME, and wait for the end',
+  positionals: ['TARGET'],
+  options: {
+    detach: { type: 'boolean', help: 'leave it to the running service instead of waiting' },
+    ...ACCOUNT_OPTION,
+  },
+  input: AccountInput.extend({ target: TargetText, detach: z.boolean().default(false) }),
+  run: async (cli, { target, detach, account }) => {
+    // Who waits also works: without a service nobody else would.
+    const app = await cli.startApp({ worksOnQueue: !detach });
+    const { accountId } = await getAccount(app, account);
+    const { id } = await app.get(SyncService).request(accountId, target, 'hand');
+    if (detach) {
+      cli.say('Queued; the running service takes it from here, or the next one that starts.');
+      cli.print(id);
+      return;
+    }
+    const run = await waitForEnd(app, cli, id);
+    cli.print(toSummary(run));
+    if (run.state !== 'succeeded')
+      throw new RunNotSucceededError(run.errorMessage ?? `The run was ${run.state}`);
+  },
+});
+
+async function waitForEnd(app: CliApp, cli: CliContext, id: string): Promise<RunProgress> {
+  const display = new ProgressDisplay(cli.io);
+  try {
+    for (;;) {
+      const run = await readRun(app, id);
+      if (!run) throw new RunNotSucceededError('The account was disconnected, and its runs with it');
+      if (hasEnded(run)) return run;
+      display.show(run, performance.now());
+      await delay(LOOK_EVERY_MS, undefined, { signal: cli.io.interrupted }).catch(() => undefined);
+      if (cli.io.interrupted.aborted) throw new InterruptedError(toFarewell(id));
+    }
+  } finally {
+    display.clear();
+  }
+}
+
+function toFarewell(id: string): string {
+  return (
+    `No longer waiting. Run ${id} is not lost: a running service goes on with it, and without one the next service ` +
+    'or the next "octavo sync" of this target does.'
+  );
+}
