@@ -20,16 +20,15 @@ export interface TestStep extends BaseStep {
 
 export type Step = ToolStep | TestStep;
 
-/**
- * What `npm test` does, cheapest first. Whether entities and migrations agree is a test of the integration project
- * (test/integration/database/schema.spec.ts), for it takes a PostgreSQL.
- */
+/** What `npm test` does, cheapest first. */
 export function listSteps(folder: string): Step[] {
   return [
     tool('format', 'prettier', '--check', '.'),
     tool('lint', 'oxlint', '--type-aware', '--deny-warnings'),
     tool('types', 'tsc', '--noEmit', '-p', 'test/tsconfig.json'),
     tool('fence', 'node', 'test/gate/fence.ts'),
+    // Entities against the snapshot of the last migration; test/integration/database/schema.spec.ts asks a PostgreSQL.
+    tool('migrations', 'mikro-orm', 'migration:check', '--config', 'src/mikro-orm.config.ts'),
     // Tests that kill the service start it as it ships.
     tool('build', 'nest', 'build'),
     tests(folder, 'unit', 2),

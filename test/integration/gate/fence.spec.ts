@@ -88,10 +88,7 @@ const ALLOWED: Record<string, Files> = {
   },
   'auth saving the account that signs in': importing('src/auth/auth.ts', 'src/accounts/account.store.ts'),
   'health reading the quota': importing('src/health/health.ts', 'src/github/quota.ts'),
-  'the migrations tool reading the list of entities': importing(
-    'src/mikro-orm.config.ts',
-    'src/entities.ts',
-  ),
+  'top-level files joining the rooms': importing('src/app.module.ts', 'src/export/export.module.ts'),
   'config reading the environment': { 'src/config/env.ts': 'export const port = process.env.PORT;' },
   'queries over visible_repo and the names of repos': sql(
     'src/sync/run.queries.ts',
