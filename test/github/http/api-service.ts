@@ -2,7 +2,7 @@ import { withResourceLimits } from '../faults/partial-graphql.ts';
 import { strike, withheldBy } from '../faults/strike.ts';
 import { identify } from './authenticate.ts';
 import { entityTag, isNotModified } from './etag.ts';
-import { ApiFailure, badCredentials, notFound } from './failures.ts';
+import { ApiFailure, badCredentials, graphqlNeedsUser, notFound } from './failures.ts';
 import { commonHeaders, requireKnownVersion, requireUserAgent } from './headers.ts';
 import type { Bucket } from '../limits/bucket.ts';
 import type { Gate } from '../limits/gate.ts';
@@ -106,6 +106,7 @@ export class ApiService {
     requireUserAgent(call);
     requireKnownVersion(call);
     if (rejected) throw badCredentials();
+    if (match?.route.bucket === 'graphql' && !call.viewer) throw graphqlNeedsUser();
     this.parts.gate.enter(exchange);
     const broken = strike(call, struck, match?.route.bucket === 'graphql');
     if (broken) return broken;

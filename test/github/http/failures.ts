@@ -35,6 +35,12 @@ export function requiresAuthentication(documentationUrl?: string): ApiFailure {
   return failure(401, 'Requires authentication', documentationUrl);
 }
 
+export function graphqlNeedsUser(): ApiFailure {
+  const docs =
+    'https://docs.github.com/graphql/guides/forming-calls-with-graphql#authenticating-with-graphql';
+  return failure(401, 'This endpoint requires you to be authenticated.', docs);
+}
+
 export function validationFailed(field: string, resource: string, documentationUrl?: string): ApiFailure {
   const errors = [{ resource, field, code: 'invalid' }];
   return failure(422, 'Validation Failed', documentationUrl, { errors });

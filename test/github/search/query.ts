@@ -13,6 +13,7 @@ export interface SearchQuery {
 }
 
 const QUALIFIERS = new Set([
+  'in',
   'stars',
   'forks',
   'size',
