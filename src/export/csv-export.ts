@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
 import type { RepoFilter } from '../repos/dto/repo-filter.dto.ts';
+import { RepoScopes } from '../repos/repo-scopes.ts';
 import { toExportStatement } from '../repos/repo-statements.ts';
 import { CsvStream } from './csv-stream.ts';
 import { ExportPool } from './export-pool.ts';
@@ -20,6 +21,7 @@ export class CsvExport implements OnModuleDestroy {
 
   constructor(
     private readonly pool: ExportPool,
+    private readonly scopes: RepoScopes,
     private readonly clock: Clock,
   ) {}
 
@@ -35,7 +37,8 @@ export class CsvExport implements OnModuleDestroy {
     });
     this.running.add(csv);
     try {
-      const statement = toExportStatement({ viewerId, at: this.clock.now() }, filter);
+      const sight = { viewerId, at: this.clock.now() };
+      const statement = toExportStatement(sight, await this.scopes.resolve(sight, filter));
       await csv.start(await SnapshotCursor.open(this.pool, statement, (error) => csv.destroy(error)));
       return csv;
     } catch (error) {

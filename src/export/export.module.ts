@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { CsvExport } from './csv-export.ts';
 import { ExportController } from './export.controller.ts';
 import { ExportPool } from './export-pool.ts';
+import { ReposModule } from '../repos/repos.module.ts';
 
 @Module({
+  imports: [ReposModule],
   controllers: [ExportController],
   providers: [CsvExport, ExportPool],
   exports: [CsvExport],

@@ -1,18 +1,30 @@
 import type { RepoFilter } from './dto/repo-filter.dto.ts';
 import type { SqlValues } from './sql-values.ts';
 
-/** Whose eyes, and when: access is a lease. */
-export interface Sight {
-  viewerId: number;
-  at: Date;
+/** A filter whose names have become ids. */
+export interface RepoScope {
+  filter: RepoFilter;
+  /** Of the accounts that hold the owner's login; null when no owner was asked for. */
+  ownerIds: readonly number[] | null;
+  access: AccessScope | null;
 }
 
-/** The filter as conditions over a visible repo `r`. Their form is what the indexes of `Repo` answer. */
-export function toConditions(filter: RepoFilter, sight: Sight, values: SqlValues): string[] {
+/** Which of a viewer's access rows narrow the repos further than `visible_repo` does. */
+export interface AccessScope {
+  viewerId: number;
+  at: Date;
+  /** Owner, collaborator or organization member, as opposed to merely able to read. */
+  affiliatedOnly: boolean;
+  /** All of them, when they are few: PostgreSQL starts from these, not from everybody's private repos. */
+  repoIds: readonly number[] | null;
+}
+
+/** Conditions over a visible repo `r`, in the form that the indexes of `Repo` answer. */
+export function toConditions({ filter, ownerIds, access }: RepoScope, values: SqlValues): string[] {
   const conditions = [
-    toOwner(filter, values),
+    ownerIds === null ? null : toOwner(ownerIds, values),
     filter.visibility === undefined ? null : VISIBILITY[filter.visibility],
-    toAccess(filter, sight, values),
+    access === null ? null : toAccess(access, values),
     filter.language === undefined ? null : `lower(r.language) = lower(${values.add(filter.language)})`,
     toTopic(filter, values),
     toFlag('r.archived', filter.archived),
@@ -30,26 +42,19 @@ const VISIBILITY = {
   internal: `r.visibility = 'internal'`,
 };
 
-/** A login is an attribute that changes hands: two accounts may hold it here until both were seen again. */
-function toOwner({ owner }: RepoFilter, values: SqlValues): string | null {
-  if (owner === undefined) return null;
-  return `r.owner_id in (select o.id from account o where lower(o.login) = lower(${values.add(owner)}))`;
+/** One owner is compared by `=`, which alone lets an index that starts with the owner keep its order. */
+function toOwner(ownerIds: readonly number[], values: SqlValues): string {
+  const [only, ...others] = ownerIds;
+  return only !== undefined && others.length === 0
+    ? `r.owner_id = ${values.add(only)}::bigint`
+    : `r.owner_id = any(${values.add(ownerIds)}::bigint[])`;
 }
 
-/**
- * What is not public needs a valid access row, which `visible_repo` checks row by row. Said here once more as a join,
- * it lets the planner start from a viewer's few rows instead of everybody's private repos.
- */
-function toAccess(
-  { scope, visibility }: RepoFilter,
-  { viewerId, at }: Sight,
-  values: SqlValues,
-): string | null {
-  const isPrivate = visibility === 'private' || visibility === 'internal';
-  if (scope !== 'affiliated' && !isPrivate) return null;
-  const affiliated = scope === 'affiliated' ? ' and a.affiliated' : '';
-  return `exists (select 1 from repo_access a where a.viewer_id = ${values.add(viewerId)}
-    and a.repo_id = r.id and a.proven_until > ${values.add(at)}${affiliated})`;
+/** Many rows are looked up one by one along the walk: as a join they would all be read. */
+function toAccess({ viewerId, at, affiliatedOnly, repoIds }: AccessScope, values: SqlValues): string {
+  if (repoIds) return `r.id = any(${values.add(repoIds)}::bigint[])`;
+  return `(select true from repo_access a where a.viewer_id = ${values.add(viewerId)} and a.repo_id = r.id
+    and a.proven_until > ${values.add(at)}${affiliatedOnly ? ' and a.affiliated' : ''})`;
 }
 
 function toTopic({ topic }: RepoFilter, values: SqlValues): string | null {

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Account } from '../accounts/account.entity.ts';
+import { REPO_INDEXES } from './repo-indexes.ts';
 
 /** GitHub's repository. Which rows a viewer may see is decided by `visible_repo(viewer_id, at)` alone. */
 const RepoSchema = defineEntity({
@@ -33,6 +34,7 @@ const RepoSchema = defineEntity({
     /** Since when no credential here reaches it: deleted or hidden, GitHub does not tell which. */
     unreachableSince: p.datetime().nullable(),
   },
+  indexes: REPO_INDEXES,
 });
 
 export class Repo extends RepoSchema.class {}

@@ -7,6 +7,7 @@ import type { RepoListQuery } from './dto/repo-list.dto.ts';
 import type { RepoPage, RepoView } from './dto/repo.dto.ts';
 import { encodeCursor } from './repo-cursor.ts';
 import { type RepoRow, toRepoView } from './repo-row.ts';
+import { RepoScopes } from './repo-scopes.ts';
 import { toOneStatement, toPageStatement } from './repo-statements.ts';
 
 /** What a viewer may read of repos; all of it through `visible_repo`. */
@@ -14,13 +15,15 @@ import { toOneStatement, toPageStatement } from './repo-statements.ts';
 export class RepoQueries {
   constructor(
     private readonly em: EntityManager,
+    private readonly scopes: RepoScopes,
     private readonly clock: Clock,
   ) {}
 
   async listPage(viewerId: number, { sort, limit, after, ...filter }: RepoListQuery): Promise<RepoPage> {
     const sight = { viewerId, at: this.clock.now() };
+    const scope = await this.scopes.resolve(sight, filter);
     // One more than asked for: whether there is a next page.
-    const statement = toPageStatement(sight, { filter, sort, limit: limit + 1, after });
+    const statement = toPageStatement(sight, { scope, sort, limit: limit + 1, after });
     const rows = await queryRows<RepoRow & { sort_key: string }>(this.em, statement);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;

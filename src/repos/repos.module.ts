@@ -3,12 +3,13 @@ import { RepoAccessStore } from './repo-access.store.ts';
 import { RepoController } from './repo.controller.ts';
 import { RepoNameStore } from './repo-name.store.ts';
 import { RepoQueries } from './repo.queries.ts';
+import { RepoScopes } from './repo-scopes.ts';
 import { RepoStore } from './repo.store.ts';
 import { RepoTopicStore } from './repo-topic.store.ts';
 
 @Module({
   controllers: [RepoController],
-  providers: [RepoQueries, RepoStore, RepoNameStore, RepoTopicStore, RepoAccessStore],
-  exports: [RepoQueries, RepoStore, RepoAccessStore],
+  providers: [RepoQueries, RepoScopes, RepoStore, RepoNameStore, RepoTopicStore, RepoAccessStore],
+  exports: [RepoQueries, RepoScopes, RepoStore, RepoAccessStore],
 })
 export class ReposModule {}

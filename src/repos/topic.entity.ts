@@ -17,6 +17,7 @@ const RepoTopicSchema = defineEntity({
     repoId: () => p.manyToOne(Repo).mapToPk().primary().joinColumn('repo_id').deleteRule('cascade'),
     topic: () => p.manyToOne(Topic).mapToPk().primary().joinColumn('topic'),
   },
+  indexes: [{ name: 'repo_topic_topic_repo_id_index', properties: ['topic', 'repoId'] }],
 });
 
 export class RepoTopic extends RepoTopicSchema.class {}
