@@ -66,15 +66,19 @@ export class RepoStore {
   }
 
   /** A 404 for one viewer: what was stored as public counts as private until somebody sees it public again. */
-  async hidePublic(ids: readonly number[], em: EntityManager): Promise<number> {
-    return em.nativeUpdate(Repo, { id: { $in: [...ids] }, visibility: 'public' }, { visibility: 'private' });
+  async hidePublic(ids: readonly number[], em: EntityManager): Promise<number[]> {
+    const hidden = await em.execute<{ id: number }[]>(
+      `update repo set visibility = 'private' where id = any (?::bigint[]) and visibility = 'public' returning id`,
+      [toIdArray(ids)],
+    );
+    return hidden.map(({ id }) => id);
   }
 
   /**
    * Of these, marks those that no viewer here may still see by a valid access row (proven, credential alive): deleted or
-   * hidden, GitHub does not tell which. Looks at our rows only; nobody else's credential is asked.
+   * hidden, GitHub does not tell which. Looks at our rows only; nobody else's credential is asked. Returns which.
    */
-  async markUnreachable(ids: readonly number[], at: Date, em: EntityManager): Promise<number> {
+  async markUnreachable(ids: readonly number[], at: Date, em: EntityManager): Promise<number[]> {
     const marked = await em.execute<{ id: number }[]>(
       `update repo set unreachable_since = ?
        where id = any (?::bigint[]) and unreachable_since is null and not exists (
@@ -84,7 +88,7 @@ export class RepoStore {
        returning id`,
       [at, toIdArray(ids), at],
     );
-    return marked.length;
+    return marked.map(({ id }) => id);
   }
 }
 

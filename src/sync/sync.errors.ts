@@ -28,7 +28,9 @@ export class SignInAgainError extends RunFailedError {
   readonly kind = 'unauthenticated';
 
   constructor() {
-    super('GitHub no longer accepts the token of this account: sign in again at /auth/github, then sync again');
+    super(
+      'GitHub no longer accepts the token of this account: sign in again at /auth/github, then sync again',
+    );
   }
 }
 
@@ -56,7 +58,9 @@ export class TooManyTargetsError extends AppError {
   readonly kind = 'too_many';
 
   constructor(limit: number) {
-    super(`At most ${limit} targets are remembered for one account: remove one at DELETE /api/targets/{id} first`);
+    super(
+      `At most ${limit} targets are remembered for one account: remove one at DELETE /api/targets/{id} first`,
+    );
   }
 }
 

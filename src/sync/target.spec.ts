@@ -12,12 +12,20 @@ describe('parseTarget', () => {
     expect(parseTarget(text)).toEqual(target);
   });
 
-  it.each(['', 'viewers', 'org:', 'org:a/b', 'org:-acme', 'user:a b', 'repo:acme', 'repo:acme/..', 'repo:acme/a/b', 'team:x'])(
-    'knows no target %j',
-    (text) => {
-      expect(parseTarget(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'viewers',
+    'org:',
+    'org:a/b',
+    'org:-acme',
+    'user:a b',
+    'repo:acme',
+    'repo:acme/..',
+    'repo:acme/a/b',
+    'team:x',
+  ])('knows no target %j', (text) => {
+    expect(parseTarget(text)).toBeNull();
+  });
 });
 
 describe('TargetText', () => {

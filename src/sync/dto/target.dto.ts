@@ -1,0 +1,44 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Target } from '../run.entity.ts';
+
+export class SyncRequestDto {
+  @ApiProperty({ example: 'org:acme', description: 'viewer, org:NAME, user:NAME or repo:OWNER/NAME' })
+  target!: string;
+}
+
+/** What is synced again and again. */
+export class TargetDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ example: 'repo:acme/app' })
+  target!: string;
+
+  @ApiProperty({ enum: ['viewer', 'operator'], description: 'Who wishes it: this viewer, or SYNC_TARGETS' })
+  source!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  lastQueuedAt!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  lastSucceededAt!: string | null;
+}
+
+export class TargetListDto {
+  @ApiProperty({ type: [TargetDto] })
+  targets!: TargetDto[];
+}
+
+export function toTarget(target: Target): TargetDto {
+  return {
+    id: target.id,
+    target: target.target,
+    source: target.source,
+    createdAt: target.createdAt.toISOString(),
+    lastQueuedAt: target.lastQueuedAt?.toISOString() ?? null,
+    lastSucceededAt: target.lastSucceededAt?.toISOString() ?? null,
+  };
+}

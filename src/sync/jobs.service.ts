@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../common/app-error.ts';
+import { Clock } from '../common/clock.ts';
+import type { JobDto, JobListDto } from './dto/job.dto.ts';
+import { type JobListRequest, toCursor } from './dto/requests.ts';
+import { toJob } from './dto/to-job.ts';
+import { RunQueries } from './run.queries.ts';
+import { type StartedBy, SyncService } from './sync.service.ts';
+
+/** Runs as their owner is told of them: the API calls them jobs. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly sync: SyncService,
+    private readonly queries: RunQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `TooManyTargetsError` and `TooManyRunsError`. */
+  async start(accountId: number, target: string, startedBy: StartedBy): Promise<JobDto> {
+    const { id } = await this.sync.request(accountId, target, startedBy);
+    return this.get(accountId, id);
+  }
+
+  /** Throws `NotFoundError`, for somebody else's too. */
+  async get(accountId: number, id: string): Promise<JobDto> {
+    const found = await this.queries.find(accountId, id);
+    if (!found) throw new NotFoundError('This job');
+    return toJob(found, this.clock.now());
+  }
+
+  async list(accountId: number, { limit, cursor }: JobListRequest): Promise<JobListDto> {
+    const { runs, next } = await this.queries.list(accountId, limit, cursor ?? null);
+    const now = this.clock.now();
+    return { jobs: runs.map((run) => toJob(run, now)), nextCursor: next ? toCursor(next) : null };
+  }
+
+  /** Throws `NotFoundError`. */
+  async cancel(accountId: number, id: string): Promise<JobDto> {
+    await this.sync.cancel(accountId, id);
+    return this.get(accountId, id);
+  }
+}

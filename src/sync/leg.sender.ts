@@ -1,0 +1,30 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { LegQueue } from './leg.queue.ts';
+import { type Run, Target } from './run.entity.ts';
+
+/** Puts the leg of a run into the queue, small targets before big ones. */
+@Injectable()
+export class LegSender {
+  constructor(private readonly legs: LegQueue) {}
+
+  async send(
+    run: Pick<Run, 'id' | 'accountId' | 'target' | 'leg'>,
+    em: EntityManager,
+    startAfter?: Date,
+  ): Promise<void> {
+    const { accountId, target } = run;
+    const known = await em.findOne(Target, { accountId, target }, { disableIdentityMap: true });
+    const priority = toPriority(target, known?.size ?? null);
+    const leg = { runId: run.id, leg: run.leg, accountId, priority };
+    await this.legs.send(startAfter ? { ...leg, startAfter } : leg, em);
+  }
+}
+
+/** Nobody waits for an hour behind an organization to get one repo. `size`: items of the last sweep. */
+export function toPriority(target: string, size: number | null): number {
+  if (target.startsWith('repo:')) return 30;
+  if (size === null) return 10;
+  if (size <= 100) return 20;
+  return size <= 1_000 ? 10 : 0;
+}

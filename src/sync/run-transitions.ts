@@ -1,0 +1,96 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.ts';
+import { CoverageStore } from './coverage.store.ts';
+import { LegSender } from './leg.sender.ts';
+import type { Run } from './run.entity.ts';
+import { type RunError, RunStore } from './run.store.ts';
+
+/** Another leg has the account's lock: for a minute at most, mostly much less. */
+const ASK_AGAIN_MS = 2_000;
+
+/** How a run gets from one state to the next, together with what the queue has to know of it. */
+@Injectable()
+export class RunTransitions {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly runs: RunStore,
+    private readonly sender: LegSender,
+    private readonly coverage: CoverageStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The same leg once more, a little later. Not counted as a failure. */
+  async askAgain(run: Run): Promise<void> {
+    await this.sender.send(run, this.em.fork(), new Date(this.clock.now().getTime() + ASK_AGAIN_MS));
+  }
+
+  /** False: the leg is a leftover, or somebody wished the run to end. */
+  async begin(run: Run): Promise<boolean> {
+    if (!(await this.runs.begin(run, this.clock.now()))) return false;
+    if (!run.cancelRequested) return true;
+    await this.cancel(run, this.em.fork());
+    return false;
+  }
+
+  /** The next leg, in the transaction that stored what this one did. Throws `LegLostError`. */
+  async goOn(run: Run, em: EntityManager): Promise<void> {
+    const next = await this.runs.endLeg(run, { state: 'queued', resumeAt: null }, em);
+    await this.sender.send({ ...run, leg: next.leg }, em);
+  }
+
+  /** Throws `LegLostError`. */
+  async goOnAtOnce(run: Run): Promise<void> {
+    await this.em.fork().transactional((em) => this.goOn(run, em));
+  }
+
+  /** The next leg when GitHub allows requests again. Throws `LegLostError`. */
+  async waitForQuota(run: Run, resumeAt: Date): Promise<void> {
+    await this.em.fork().transactional(async (em) => {
+      const next = await this.runs.endLeg(run, { state: 'waiting_for_quota', resumeAt }, em);
+      await this.sender.send({ ...run, leg: next.leg }, em, resumeAt);
+    });
+  }
+
+  /** Throws `LegLostError`. */
+  async succeed(run: Run, em: EntityManager): Promise<void> {
+    const at = this.clock.now();
+    await this.runs.finish(run, { state: 'succeeded', at }, em);
+    const key = { accountId: run.accountId, target: run.target };
+    const size = await this.coverage.countListed(key, run.id, em);
+    await em.execute(
+      'update target set last_succeeded_at = ?, size = ? where account_id = ? and target = ?',
+      [at, size, run.accountId, run.target],
+    );
+  }
+
+  /** What is stored stays. Throws `LegLostError`. */
+  async cancel(run: Run, em: EntityManager): Promise<void> {
+    await this.runs.finish(run, { state: 'cancelled', at: this.clock.now() }, em);
+  }
+
+  /** Throws `LegLostError`. */
+  async fail(run: Run, error: RunError): Promise<void> {
+    await this.runs.finish(
+      run,
+      { state: 'failed', at: this.clock.now(), error: toRunError(error) },
+      this.em.fork(),
+    );
+  }
+
+  /** After the last attempt: the last setback is the reason. Throws `LegLostError`. */
+  async giveUp(run: Run): Promise<void> {
+    const code = run.errorCode ?? 'sync.worker_died';
+    const reason = run.errorMessage ?? 'The process that read it died again and again';
+    await this.fail(run, { code, message: `${reason}. What was read is kept; sync again for the rest` });
+  }
+
+  /** Without a credential nothing of this account can go on. */
+  async failAll(accountId: number, error: RunError): Promise<void> {
+    await this.runs.failAll(accountId, toRunError(error), this.clock.now(), this.em.fork());
+  }
+}
+
+function toRunError({ code, message }: RunError): RunError {
+  return { code, message };
+}

@@ -1,0 +1,102 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.ts';
+import type { SaveCounts } from '../../database/save-rows.ts';
+import type { GithubRepo } from '../../github/github.schema.ts';
+import type { GithubPage } from '../../github/github.types.ts';
+import { CoverageStore } from '../coverage.store.ts';
+import { RepoPageStore, type SeenRepos } from './repo-page.store.ts';
+import { NOTHING_SAVED, type Scope, type StreamCursor, type StreamPage } from './stream.ts';
+import { advance, FIRST_PAGE, type SweepState, toFingerprint } from './sweep.ts';
+
+export interface SweptRepos {
+  /** Null: this run has stored the very same page already. */
+  seen: SeenRepos | null;
+  /** Set on the last page. */
+  end: SweepEnd | null;
+}
+
+interface SweepEnd {
+  stable: boolean;
+  withheldOrganizationIds: number[];
+}
+
+interface SweepCursor extends StreamCursor {
+  state: SweepState;
+  withheld: number[];
+}
+
+export type FetchRepoPage = (nextUrl: string | null) => Promise<GithubPage<GithubRepo>>;
+
+/** A whole walk over a list of repos, page by page, until nothing can have slipped through: see `advance`. */
+@Injectable()
+export class RepoSweep {
+  constructor(
+    private readonly pageStore: RepoPageStore,
+    private readonly coverage: CoverageStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async *pages(
+    scope: Scope,
+    from: StreamCursor | null,
+    fetchPage: FetchRepoPage,
+  ): AsyncGenerator<StreamPage<SweptRepos>> {
+    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? { state: FIRST_PAGE, withheld: [] };
+    let mayRepeat = scope.mayRepeatPage;
+    while (cursor) {
+      const before: SweepCursor = cursor;
+      const { state } = before;
+      const seenAt = this.clock.now();
+      const page = await fetchPage(state.url);
+      // A leg that died may have fetched this very page just before: then 304 says nothing about the time before.
+      const isAsLastTime = page.notModified && !mayRepeat;
+      mayRepeat = false;
+      const fingerprint = toFingerprint(page.items.map(({ id }) => id));
+      const step = advance(state, { nextUrl: page.nextUrl, fingerprint, isAsLastTime });
+      const withheld: number[] = [...new Set([...before.withheld, ...page.withheldOrganizationIds])];
+      cursor = step.kind === 'next' ? { state: step.state, withheld } : null;
+      const end = step.kind === 'end' ? { stable: step.stable, withheldOrganizationIds: withheld } : null;
+      const seen = state.walk > 1 && isAsLastTime ? null : { repos: page.items, seenAt };
+      yield { rows: { seen, end }, cursor, done: state.walk === 1 ? page.items.length : 0 };
+    }
+  }
+
+  async store(rows: SweptRepos, stream: string, scope: Scope, em: EntityManager): Promise<SaveCounts> {
+    const counts = rows.seen ? await this.pageStore.save(rows.seen, scope, em) : NOTHING_SAVED;
+    if (rows.end) await this.saveCoverage(rows.end, stream, scope, em);
+    return counts;
+  }
+
+  /** Law: only a whole sweep moves the watermark, which was taken before the sweep began. */
+  private async saveCoverage(end: SweepEnd, stream: string, scope: Scope, em: EntityManager): Promise<void> {
+    const key = { accountId: scope.accountId, target: scope.targetText };
+    const stored = await this.coverage.countListed(key, scope.runId, em);
+    const reason = toReason(end);
+    await this.coverage.saveList(
+      {
+        ...key,
+        stream,
+        state: toState(reason, stored),
+        expected: reason === null ? stored : null,
+        stored,
+        fullSweepAt: reason === null ? scope.startedAt : null,
+        reason,
+      },
+      em,
+    );
+  }
+}
+
+function toState(reason: string | null, stored: number): 'complete' | 'partial' | 'empty' {
+  if (reason !== null) return 'partial';
+  return stored === 0 ? 'empty' : 'complete';
+}
+
+function toReason({ stable, withheldOrganizationIds }: SweepEnd): string | null {
+  if (withheldOrganizationIds.length > 0) {
+    const ids = withheldOrganizationIds.join(', ');
+    return `GitHub withheld the organizations ${ids}: authorize the token for their SAML single sign-on`;
+  }
+  return stable ? null : 'The list kept changing while it was read: the next run reads it again';
+}

@@ -1,0 +1,67 @@
+import { Module } from '@nestjs/common';
+import { AccountStore } from '../accounts/account.store.ts';
+import { OrganizationMemberStore } from '../accounts/organization-member.store.ts';
+import { AuthModule } from '../auth/auth.module.ts';
+import { GithubModule } from '../github/github.module.ts';
+import { RepoAccessStore } from '../repos/repo-access.store.ts';
+import { RepoNameStore } from '../repos/repo-name.store.ts';
+import { RepoTopicStore } from '../repos/repo-topic.store.ts';
+import { RepoStore } from '../repos/repo.store.ts';
+import { AbsenceStore } from './absence.store.ts';
+import { CoverageStore } from './coverage.store.ts';
+import { JobsController } from './jobs.controller.ts';
+import { JobsService } from './jobs.service.ts';
+import { LegHandler } from './leg.handler.ts';
+import { LegCheck, LegOpening } from './leg.opening.ts';
+import { LegQueue } from './leg.queue.ts';
+import { LegRunner } from './leg.runner.ts';
+import { LegSender } from './leg.sender.ts';
+import { LegSetback } from './leg.setback.ts';
+import { LegWalk } from './leg.walk.ts';
+import { RunPages } from './run-pages.ts';
+import { RunRecovery } from './run-recovery.ts';
+import { RunTransitions } from './run-transitions.ts';
+import { RunQueries } from './run.queries.ts';
+import { RunStore } from './run.store.ts';
+import { StreamRegistry } from './stream.registry.ts';
+import { RepoPageStore } from './streams/repo-page.store.ts';
+import { RepoSweep } from './streams/repo-sweep.ts';
+import { STREAMS } from './streams/streams.ts';
+import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS } from './sync.options.ts';
+import { SyncService } from './sync.service.ts';
+import { SyncWorker } from './sync.worker.ts';
+import { TargetStore } from './target.store.ts';
+import { TargetsController } from './targets.controller.ts';
+import { TargetsService } from './targets.service.ts';
+
+const MIRROR = [
+  AccountStore,
+  OrganizationMemberStore,
+  RepoStore,
+  RepoNameStore,
+  RepoTopicStore,
+  RepoAccessStore,
+];
+const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
+const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery];
+const READING = [StreamRegistry, RepoPageStore, RepoSweep, AbsenceStore, CoverageStore, ...STREAMS];
+
+/** The engine: targets, runs, cursors, coverage. */
+@Module({
+  imports: [GithubModule, AuthModule],
+  controllers: [JobsController, TargetsController],
+  providers: [
+    { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },
+    ...MIRROR,
+    ...LEGS,
+    ...RUNS,
+    ...READING,
+    TargetStore,
+    SyncService,
+    JobsService,
+    TargetsService,
+    SyncWorker,
+  ],
+  exports: [SyncService, JobsService],
+})
+export class SyncModule {}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.ts';
+import { NotFoundError } from '../common/app-error.ts';
+import { LegSender } from './leg.sender.ts';
+import type { Run } from './run.entity.ts';
+import { RunStore } from './run.store.ts';
+import { TooManyRunsError } from './sync.errors.ts';
+import { TargetStore } from './target.store.ts';
+
+export type StartedBy = 'hand' | 'schedule';
+
+/** Unfinished, started by hand, of one viewer. */
+const MAX_HAND_RUNS = 3;
+
+/** Starts and ends runs on behalf of a viewer. */
+@Injectable()
+export class SyncService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly runs: RunStore,
+    private readonly targets: TargetStore,
+    private readonly sender: LegSender,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Queues a run of a target (its identity, see `TargetText`) and remembers the target. The same target of the same
+   * account already unfinished gives that same run. Throws `TooManyTargetsError` and `TooManyRunsError`.
+   */
+  async request(accountId: number, target: string, startedBy: StartedBy): Promise<Run> {
+    const id = await this.em.fork().transactional(async (em) => {
+      await this.targets.lockViewer(accountId, em);
+      const unfinished = await this.runs.findUnfinished(accountId, target, em);
+      if (unfinished) return unfinished.id;
+      if (startedBy === 'hand') await this.checkHandRuns(accountId, em);
+      await this.targets.remember({ accountId, target, source: 'viewer' }, em);
+      return this.create({ accountId, target, startedBy }, em);
+    });
+    const run = await this.runs.find(id);
+    if (!run) throw new Error(`The run ${id} vanished`);
+    return run;
+  }
+
+  /** Keeps what is stored. A run that has ended stays as it is. Throws `NotFoundError` for somebody else's. */
+  async cancel(accountId: number, id: string): Promise<void> {
+    const run = await this.runs.find(id);
+    if (!run || run.accountId !== accountId) throw new NotFoundError('This job');
+    await this.runs.requestCancel(id, this.clock.now());
+  }
+
+  private async create(
+    run: Pick<Run, 'accountId' | 'target' | 'startedBy'>,
+    em: EntityManager,
+  ): Promise<string> {
+    const id = randomUUID();
+    await this.runs.create({ ...run, id, queuedAt: this.clock.now() }, em);
+    await this.sender.send({ ...run, id, leg: 1 }, em);
+    return id;
+  }
+
+  private async checkHandRuns(accountId: number, em: EntityManager): Promise<void> {
+    const unfinished = await this.runs.countUnfinishedByHand(accountId, em);
+    if (unfinished >= MAX_HAND_RUNS) throw new TooManyRunsError(MAX_HAND_RUNS);
+  }
+}

@@ -1,0 +1,52 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { CurrentViewer, type Viewer } from '../common/viewer.ts';
+import { ZodPipe } from '../common/zod.pipe.ts';
+import { IdParam, SyncRequest } from './dto/requests.ts';
+import { SyncRequestDto, TargetDto, TargetListDto } from './dto/target.dto.ts';
+import { TargetsService } from './targets.service.ts';
+
+@ApiTags('sync')
+@Controller('api/targets')
+export class TargetsController {
+  constructor(private readonly targets: TargetsService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What is synced for you again and again' })
+  @ApiOkResponse({ type: TargetListDto })
+  async list(@CurrentViewer() { accountId }: Viewer): Promise<TargetListDto> {
+    return { targets: await this.targets.list(accountId) };
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'Remember a target for the schedule',
+    description: 'One that is remembered already stays as it is.',
+  })
+  @ApiBody({ type: SyncRequestDto })
+  async create(
+    @CurrentViewer() { accountId }: Viewer,
+    @Body(new ZodPipe(SyncRequest)) { target }: SyncRequest,
+  ): Promise<TargetDto> {
+    return this.targets.remember(accountId, target);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sync a target no longer; what it mirrored stays' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiNoContentResponse()
+  async remove(
+    @CurrentViewer() { accountId }: Viewer,
+    @Param(new ZodPipe(IdParam)) { id }: IdParam,
+  ): Promise<void> {
+    await this.targets.remove(accountId, id);
+  }
+}
