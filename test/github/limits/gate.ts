@@ -75,7 +75,9 @@ export class Gate {
   private violation({ call, bucket, incoming }: Exchange): string | null {
     const key = spenderKey(call);
     const asked = [`${key}|secondary`, `${key}|${bucket}`];
-    const found = asked.map((limit) => this.patience.violation(limit, incoming.socket, call.now));
+    const { isConcurrent } = this.limiter.secondary(call);
+    const request = { socket: incoming.socket, now: call.now, isConcurrent };
+    const found = asked.map((limit) => this.patience.violation(limit, request));
     return found.find((reason) => reason !== null) ?? null;
   }
 }

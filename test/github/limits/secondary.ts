@@ -43,7 +43,9 @@ export class SecondaryLimits {
   private responseTimes: Sample[] = [];
   private blockedUntil = 0;
   private refusal: Refusal = DEFAULT_REFUSAL;
-  inFlight = 0;
+  private inFlight = 0;
+  /** The spender has been seen to ask several things at once. */
+  isConcurrent = false;
 
   constructor(settings: SecondarySettings) {
     this.settings = settings;
@@ -63,6 +65,7 @@ export class SecondaryLimits {
   /** Counts a request that begins now and blocks the spender when it is one too many. */
   begin(api: Api, points: number, now: Date): void {
     this.inFlight += 1;
+    this.isConcurrent ||= this.inFlight > 1;
     this.points.push({ at: now.getTime(), api, value: points });
     if (this.exceeded(now)) this.block(now);
   }

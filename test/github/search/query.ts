@@ -14,6 +14,7 @@ export interface SearchQuery {
 
 const QUALIFIERS = new Set([
   'in',
+  'in',
   'stars',
   'forks',
   'size',
