@@ -110,3 +110,13 @@ export class GithubQueryTimeoutError extends AppError {
     super(`GitHub could not answer ${route} in time (${why})`, { cause });
   }
 }
+
+/** The token may not read a field: ask without it. Never leaves this room. */
+export class GithubScopeMissingError extends AppError {
+  readonly code = 'github.scope_missing';
+  readonly kind = 'forbidden';
+
+  constructor(route: string) {
+    super(`GitHub wants a scope for ${route} that the token does not have`);
+  }
+}

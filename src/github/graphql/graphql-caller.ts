@@ -3,6 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import { type Answer, GithubCall } from '../call.ts';
 import {
   GithubQueryTimeoutError,
+  GithubScopeMissingError,
   GithubUnavailableError,
   GithubUnexpectedAnswerError,
 } from '../github.errors.ts';
@@ -90,6 +91,7 @@ export class GraphqlCaller {
     const { data } = await this.post(query, variables, call);
     const answer = parseAnswer(GraphqlAnswer, data, route);
     const refusal = findRefusal(answer);
+    if (refusal?.type === 'INSUFFICIENT_SCOPES') throw new GithubScopeMissingError(route);
     if (refusal) throw new GithubUnexpectedAnswerError(route, refusal.message.slice(0, 300));
     return answer;
   }

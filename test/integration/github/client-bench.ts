@@ -15,13 +15,13 @@ export const NOW = new Date('2026-11-20T10:00:00Z');
 export const ADA_ID = 1001;
 export const CREDENTIAL_ID = 7;
 
-const ATTEMPT_TIMEOUT_MS = 400;
-
 type LogLine = Record<string, unknown> & { level: string };
 
 /** The client on a bench: real database, GitHub's stand-in, a clock that stands still. */
 export class ClientBench {
   readonly lines: LogLine[] = [];
+  /** Real time: how long a request may say nothing. */
+  attemptTimeoutMs = 30_000;
 
   private constructor(
     readonly database: TestOrm,
@@ -62,7 +62,7 @@ export class ClientBench {
   createFactory(overrides: Partial<Config> = {}): GithubClientFactory {
     const config = this.createConfig(overrides);
     const governors = new Governors(config, this.clock, this.quota);
-    return new GithubClientFactory(config, this.clock, governors, this.cache, ATTEMPT_TIMEOUT_MS);
+    return new GithubClientFactory(config, this.clock, governors, this.cache, this.attemptTimeoutMs);
   }
 
   createClient(context: Partial<GithubContext> = {}, overrides: Partial<Config> = {}): GithubClient {

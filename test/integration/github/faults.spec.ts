@@ -12,6 +12,9 @@ let bench: ClientBench;
 
 afterEach(() => bench.stop());
 
+/** More than a busy machine needs for an answer. */
+const STALL_MS = 1_000;
+
 const PASSING: FaultKind[] = [
   { kind: 'reset' },
   { kind: 'reset-mid-body' },
@@ -25,6 +28,7 @@ const PASSING: FaultKind[] = [
 
 it.each(PASSING)('asks again after $kind $status and gives the whole page', async (fault) => {
   bench = await ClientBench.start((world) => addRepos(world, 3));
+  if (fault.kind === 'stall') bench.attemptTimeoutMs = STALL_MS;
   bench.standIn.faults.inject({ ...fault, times: 2 });
   const client = bench.createClient();
 
@@ -44,6 +48,7 @@ it.each(PASSING)(
   'gives up after five attempts of $kind $status, keeps nothing of it and says so',
   async (fault) => {
     bench = await ClientBench.start((world) => addRepos(world, 3));
+    if (fault.kind === 'stall') bench.attemptTimeoutMs = STALL_MS;
     bench.standIn.faults.inject({ ...fault, times: 5 });
     const client = bench.createClient();
 

@@ -135,6 +135,20 @@ it('reads public profiles, with null for what is not public', async () => {
   ]);
 });
 
+it('asks by REST for the e-mails that a token without that scope may not read by GraphQL', async () => {
+  bench = await ClientBench.start((world) => {
+    world.addOrganization({ id: 2001, login: 'acme', name: 'Acme', email: 'hello@acme.example' });
+  });
+  const token = bench.standIn.world.issueToken({ login: 'ada', scopes: ['repo'], kind: 'pat' });
+  const identity = { accountId: ADA_ID, credentialId: null, token };
+  const client = bench.createFactory().create(identity, { mayUseReserve: false });
+
+  const profiles = await client.findProfiles([toNodeId('User', ADA_ID), toNodeId('Organization', 2001)]);
+
+  expect([...profiles.values()].map(({ email }) => email)).toEqual(['ada@example.com', 'hello@acme.example']);
+  expect(bench.sent).toEqual(['POST /graphql 200', 'POST /graphql 200', 'GET /users/{login} 200']);
+});
+
 function repoNodeIds(first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_, index) => toNodeId('Repository', first + index));
 }

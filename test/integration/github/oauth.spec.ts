@@ -76,6 +76,17 @@ it('starts the device flow and is told to wait, then to slow down', async () => 
   });
 });
 
+it('hands over the token with its scopes once the code was entered', async () => {
+  const api = createApi();
+  const code = await api.createDeviceCode(['repo', 'read:org']);
+  await enter(code.userCode);
+
+  const { token, scopes } = await api.exchangeDeviceCode(code.deviceCode);
+
+  expect(scopes.toSorted()).toEqual(['read:org', 'repo']);
+  expect(await api.checkToken(token)).toBe(true);
+});
+
 it('tells an expired code, a code nobody knows, and an app without device flow apart', async () => {
   const api = createApi();
   const code = await api.createDeviceCode([]);
@@ -115,6 +126,16 @@ it('throws its own kind of error for every refusal', async () => {
 function createApi(oauthApp: Config['github']['oauthApp'] = APP): GithubOAuthApi {
   const { webUrl, apiUrl, graphqlUrl } = standIn;
   return new GithubOAuthApi({ github: { webUrl, apiUrl, graphqlUrl, oauthApp, token: null } } as Config);
+}
+
+/** As the person does in a browser of their own. */
+async function enter(userCode: string): Promise<void> {
+  const response = await fetch(`${standIn.webUrl}/login/device`, {
+    method: 'POST',
+    headers: { cookie: 'user_session=ada' },
+    body: new URLSearchParams({ user_code: userCode }),
+  });
+  if (!response.ok) throw new Error(`The stand-in refused the code with ${response.status}`);
 }
 
 function issue(kind: 'oauth' | 'pat'): string {
