@@ -28,7 +28,7 @@ import { SignInPolicy } from './sign-in-policy.ts';
 import { SignInService } from './sign-in.service.ts';
 import { SigninLinkController } from './signin-link.controller.ts';
 import { SigninLinkService } from './signin-link.service.ts';
-import { DEFAULT_LIMITS, THROTTLE_LIMITS, WINDOW_MS } from './throttle-limits.ts';
+import { DEFAULT_LIMITS, THROTTLE_LIMITS, type ThrottleLimits, WINDOW_MS } from './throttle-limits.ts';
 import { ThrottleGuard } from './throttle.guard.ts';
 import { ViewerFinder } from './viewer-finder.ts';
 import { ViewerStore } from './viewer.store.ts';
@@ -60,7 +60,8 @@ const WHO_MAY: Provider[] = [
   DisconnectService,
 ];
 const DOOR: Provider[] = [
-  { provide: THROTTLE_LIMITS, useValue: DEFAULT_LIMITS },
+  // Each application its own: tests and measurements may raise theirs.
+  { provide: THROTTLE_LIMITS, useFactory: (): ThrottleLimits => ({ ...DEFAULT_LIMITS }) },
   ApiKeyStore,
   BrowserSessions,
   ViewerFinder,
@@ -92,6 +93,7 @@ const DOOR: Provider[] = [
     ViewerFinder,
     ApiKeyStore,
     SigninLinkService,
+    DeviceLoginService,
   ],
 })
 export class AuthModule {}

@@ -45,6 +45,7 @@ export class Eviction {
 const CANCEL_RUNS = `
   update run set
     cancel_requested = true,
+    resume_at = null,
     finished_at = case when state = 'running' then null else ?::timestamptz end,
     state = case when state = 'running' then state else 'cancelled' end
   where account_id = ? and state in ('queued', 'running', 'waiting_for_quota')`;

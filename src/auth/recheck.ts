@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
 import { GithubClientFactory } from '../github/github-client.factory.ts';
 import { GithubCredentialDeadError } from '../github/github.errors.ts';
+import { CannotUnsealError } from './auth.errors.ts';
 import { CredentialVault } from './credential-vault.ts';
-import { type Decision, type MembershipSource, SignInPolicy } from './sign-in-policy.ts';
+import { type MembershipSource, SignInPolicy } from './sign-in-policy.ts';
 import type { VaultCredential } from './vault-credential.ts';
 import type { ViewerRow } from './viewer.store.ts';
 
@@ -35,17 +36,28 @@ export class Recheck {
     if (last && now - last.startedAt < PAUSE_MS) return last.answer;
     const answer = this.check(viewer);
     this.checks.set(viewer.accountId, { startedAt: now, answer });
-    return answer;
+    try {
+      return await answer;
+    } catch (error) {
+      this.checks.delete(viewer.accountId);
+      throw error;
+    }
   }
 
   private async check(viewer: ViewerRow): Promise<boolean> {
-    const credential = await this.vault.findCredential(viewer.accountId);
-    const decision = await this.decide(viewer, credential);
+    const credential = await this.findCredential(viewer.accountId);
+    const decision = await this.policy.decide(viewer, credential && this.createSource(credential));
     return this.policy.apply(viewer, decision);
   }
 
-  private async decide(viewer: ViewerRow, credential: VaultCredential | null): Promise<Decision> {
-    return this.policy.decide(viewer, credential ? this.createSource(credential) : null);
+  /** One that cannot be opened is as good as none: GitHub cannot be asked. */
+  private async findCredential(accountId: number): Promise<VaultCredential | null> {
+    try {
+      return await this.vault.findCredential(accountId);
+    } catch (error) {
+      if (error instanceof CannotUnsealError) return null;
+      throw error;
+    }
   }
 
   private createSource(credential: VaultCredential): MembershipSource {

@@ -5,12 +5,12 @@ import {
   Logger,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
 import { Pool } from 'pg';
 import { CONFIG, type Config } from '../config/config.ts';
 import { deriveSessionSecrets } from './session-keys.ts';
+import { createSessionStore } from './session-store.ts';
 
 export const SESSION_MAX_AGE_MS = 30 * 24 * 3_600_000;
 
@@ -42,13 +42,15 @@ export class BrowserSessions implements OnApplicationShutdown {
   readonly cookieName: string;
   private readonly logger = new Logger(BrowserSessions.name);
   private readonly pool: Pool;
-  private readonly store: InstanceType<ReturnType<typeof connectPgSimple>>;
+  private readonly store: ReturnType<typeof createSessionStore>;
 
   constructor(@Inject(CONFIG) config: Config) {
     const isHttps = config.http.publicUrl.startsWith('https:');
     this.cookieName = isHttps ? '__Host-octavo.sid' : 'octavo.sid';
     this.pool = this.createPool(config.database.url);
-    this.store = this.createStore();
+    this.store = createSessionStore(this.pool, (reason) =>
+      this.logger.error({ message: 'Session store failed', reason }),
+    );
     this.middleware = session({
       name: this.cookieName,
       secret: deriveSessionSecrets(config.secretKeys),
@@ -75,19 +77,4 @@ export class BrowserSessions implements OnApplicationShutdown {
     );
     return pool;
   }
-
-  private createStore(): InstanceType<ReturnType<typeof connectPgSimple>> {
-    const PgStore = connectPgSimple(session);
-    return new PgStore({
-      pool: this.pool,
-      tableName: 'session',
-      createTableIfMissing: false,
-      errorLog: (...details: unknown[]) =>
-        this.logger.error({ message: 'Session store failed', reason: details.map(toReason).join(' ') }),
-    });
-  }
-}
-
-function toReason(detail: unknown): string {
-  return detail instanceof Error ? detail.message : String(detail);
 }
