@@ -11,6 +11,7 @@ import {
   type EmbeddedPostgres,
   joinEmbeddedPostgres,
 } from '../../../src/database/embedded/embedded-postgres.ts';
+import { toLockNumber } from '../../../src/database/advisory-lock-classes.ts';
 import { findBinaries, findPackaged } from '../../../src/database/embedded/binaries.ts';
 import { findServerUser } from '../../../src/database/embedded/server-user.ts';
 import { readServerNote } from '../../../src/database/embedded/server-processes.ts';
@@ -83,6 +84,26 @@ describe('the embedded PostgreSQL', () => {
       expect(await query(next.url, 'select 1 as one')).toEqual([{ one: 1 }]);
       present = next;
     }
+  });
+
+  it('is started again for a joiner that waits for its lock when the last leaver stops it', async () => {
+    const present = await joinIt();
+    const maintenance = present.url.replace('/octavo?', '/postgres?');
+    const leaver = new Client({ connectionString: maintenance });
+    leaver.on('error', () => undefined);
+    await leaver.connect();
+    const isAlone = leaver.query('select pg_advisory_lock($1)', [toLockNumber({ class: 'embeddedMembers' })]);
+    await waitForLockQueue(maintenance, 1);
+    const joining = joinIt();
+    await waitForLockQueue(maintenance, 2);
+    await present.release();
+    await isAlone;
+    process.kill((await readPid()) ?? 0, 'SIGINT');
+
+    const next = await joining;
+
+    expect(await query(next.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await leaver.end();
   });
 
   it('outlives a killed owner, is joined by the next and stopped by it', async () => {
@@ -311,6 +332,13 @@ describe('the binaries', () => {
     await rm(parent, { recursive: true });
   });
 });
+
+async function waitForLockQueue(url: string, length: number): Promise<void> {
+  await vi.waitFor(
+    async () => expect(await query(url, 'select from pg_locks where not granted')).toHaveLength(length),
+    20_000,
+  );
+}
 
 async function query(url: string, sql: string, parameters: unknown[] = []): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
