@@ -59,6 +59,7 @@ async function settle(
     now,
     secondaryHits,
   });
+  if (limit) governor.hold(limit);
   const reading = parseQuotaHeaders(seen.headers, bucket);
   // The pause first: a reading outside of a pause counts as a success that ends the row of secondary limits.
   if (limit?.scope === 'secondary') await governor.pause(limit);

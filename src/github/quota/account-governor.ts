@@ -34,7 +34,10 @@ export class AccountGovernor {
   private readonly pace = new Pace();
   private readonly states = new Map<Bucket, QuotaState>();
   private readonly inFlight = new Map<Bucket, number>();
+  private refusals: RateLimit[] = [];
   private readAtMs = -Infinity;
+  /** How often a state was written here: a read that was under way meanwhile is older than that. */
+  private writes = 0;
 
   constructor(
     /** Null until the first `GET /user` has told whose token it is. */
@@ -89,6 +92,11 @@ export class AccountGovernor {
     this.keep({ ...reading, ...(isPaused ? { pausedUntil, secondaryHits } : NEVER_PAUSED) });
   }
 
+  /** At once, so that no request slips out while the row is being written. */
+  hold(limit: RateLimit): void {
+    this.refusals.push(limit);
+  }
+
   /** After a secondary limit: the whole account is silent, in every process. */
   async pause({ bucket, retryAt }: RateLimit): Promise<void> {
     const now = this.clock.now();
@@ -121,7 +129,7 @@ export class AccountGovernor {
         inFlight: this.inFlight.get(call.bucket) ?? 0,
         reserve,
       };
-      const limit = findLimit([...this.states.values()], ask, now);
+      const limit = this.findRefusal(call.bucket, now) ?? findLimit([...this.states.values()], ask, now);
       if (limit) throw new GithubRateLimitedError(limit, now);
       const waitMs = this.pace.findWaitMs(toPaceKind(call), now.getTime());
       if (waitMs === 0) return;
@@ -133,11 +141,20 @@ export class AccountGovernor {
   private async refresh(): Promise<void> {
     const nowMs = this.clock.now().getTime();
     if (this.accountId === null || nowMs - this.readAtMs < MAX_STATE_AGE_MS) return;
-    for (const state of await this.store.list(this.accountId)) this.keep(state);
+    const { writes } = this;
+    const stored = await this.store.list(this.accountId);
+    if (writes !== this.writes) return;
+    for (const state of stored) this.states.set(state.bucket, state);
     this.readAtMs = nowMs;
   }
 
+  private findRefusal(bucket: Bucket, now: Date): RateLimit | undefined {
+    this.refusals = this.refusals.filter(({ retryAt }) => retryAt > now);
+    return this.refusals.find((refusal) => refusal.scope === 'secondary' || refusal.bucket === bucket);
+  }
+
   private keep(state: QuotaState): void {
+    this.writes += 1;
     this.states.set(state.bucket, state);
   }
 

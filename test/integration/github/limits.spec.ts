@@ -130,31 +130,6 @@ it('reads no row before it knows whose token it is, and writes one then', async 
   expect(await bench.quota.list(ADA_ID)).toMatchObject([{ bucket: 'core', remaining: 3_999 }]);
 });
 
-it('moves the row only forward, whatever order answers come in', async () => {
-  bench = await start({ remaining: 4_000 });
-  const { quota } = bench;
-  const reading = { bucket: 'core' as const, limit: 5_000, remaining: 3_000, resetAt: RESET };
-  const later = new Date(RESET.getTime() + 3_600_000);
-
-  await quota.saveReading(ADA_ID, reading, NOW);
-  expect(await quota.saveReading(ADA_ID, { ...reading, remaining: 3_500 }, NOW)).toMatchObject({
-    remaining: 3_000,
-  });
-  expect(await quota.saveReading(ADA_ID, { ...reading, remaining: 2_000 }, NOW)).toMatchObject({
-    remaining: 2_000,
-  });
-  expect(
-    await quota.saveReading(ADA_ID, { ...reading, remaining: 4_999, resetAt: later }, NOW),
-  ).toMatchObject({
-    remaining: 4_999,
-    resetAt: later,
-  });
-  expect(await quota.saveReading(ADA_ID, { ...reading, remaining: 1 }, NOW)).toMatchObject({
-    remaining: 4_999,
-    resetAt: later,
-  });
-});
-
 it('sees within a second that another process has spent the quota', async () => {
   bench = await start({ remaining: 4_000 });
   const client = bench.createClient();
@@ -164,6 +139,21 @@ it('sees within a second that another process has spent the quota', async () => 
   bench.clock.advance(1_000);
 
   await expect(client.getAccount('ada')).rejects.toMatchObject({ scope: 'primary' });
+});
+
+it('sends nothing of what was waiting for its turn when the limit came', async () => {
+  bench = await start({ remaining: 4_000 });
+  bench.standIn.faults.inject({ kind: 'secondary-limit', after: 10 });
+  const client = bench.createClient();
+
+  const results = await Promise.allSettled(
+    Array.from({ length: 60 }, (_, n) => client.getAccount(`user-${n}`)),
+  );
+
+  const refused = results.filter(({ status }) => status === 'rejected').length;
+  expect(refused).toBeGreaterThanOrEqual(60 - 10 - 8);
+  // Only those that were under way when it came.
+  expect(bench.standIn.log.length).toBeLessThanOrEqual(10 + 8);
 });
 
 it('has at most eight REST requests under way', async () => {
