@@ -3,25 +3,32 @@ import { Injectable } from '@nestjs/common';
 import { saveRows } from '../database/save-rows.ts';
 import { RepoAccess } from './repo-access.entity.ts';
 
-export type AccessRow = Pick<RepoAccess, 'viewerId' | 'repoId' | 'permission' | 'affiliated' | 'provenUntil'>;
+/** That a viewer was seen to reach a repo, and until when that holds. */
+export type AccessProof = Pick<RepoAccess, 'viewerId' | 'repoId' | 'permission' | 'provenUntil'>;
 
 /** Writes `repo_access`, the leases by which viewers see what is not public. Bookkeeping: its rows are not counted. */
 @Injectable()
 export class RepoAccessStore {
-  async saveAccess(rows: readonly AccessRow[], em: EntityManager): Promise<void> {
-    await saveRows(em, RepoAccess, rows);
+  /** The viewer's own list is the only one that knows of affiliation. */
+  async saveAccess(proofs: readonly AccessProof[], affiliated: boolean, em: EntityManager): Promise<void> {
+    await saveRows(
+      em,
+      RepoAccess,
+      proofs.map((proof) => toRow(proof, affiliated)),
+    );
   }
 
   /** Proves access without a word on affiliation: what the viewer's own list said of it stands. */
-  async saveProof(rows: readonly Omit<AccessRow, 'affiliated'>[], em: EntityManager): Promise<void> {
-    const [first] = rows;
+  async saveProof(proofs: readonly AccessProof[], em: EntityManager): Promise<void> {
+    const [first] = proofs;
     if (!first) return;
-    const where = { viewerId: first.viewerId, repoId: { $in: rows.map(({ repoId }) => repoId) } };
+    const where = { viewerId: first.viewerId, repoId: { $in: proofs.map(({ repoId }) => repoId) } };
     const known = await em.find(RepoAccess, where, { disableIdentityMap: true });
     const affiliated = new Map(known.map((row) => [row.repoId, row.affiliated]));
-    await this.saveAccess(
-      rows.map((row) => ({ ...row, affiliated: affiliated.get(row.repoId) ?? false })),
+    await saveRows(
       em,
+      RepoAccess,
+      proofs.map((proof) => toRow(proof, affiliated.get(proof.repoId) ?? false)),
     );
   }
 
@@ -41,4 +48,11 @@ export class RepoAccessStore {
     );
     await em.execute('delete from organization_member where account_id = ?', [viewerId]);
   }
+}
+
+function toRow(
+  { viewerId, repoId, permission, provenUntil }: AccessProof,
+  affiliated: boolean,
+): AccessProof & Pick<RepoAccess, 'affiliated'> {
+  return { viewerId, repoId, permission, affiliated, provenUntil };
 }

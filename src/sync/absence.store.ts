@@ -71,10 +71,7 @@ export class AbsenceStore {
     }
     const isPublic = found.filter(({ visibility }) => visibility === 'public').map(({ id }) => id);
     await this.access.removeAccess(by.accountId, isPublic, em);
-    await this.access.saveAccess(
-      rows.map((row) => ({ ...row, affiliated: false })),
-      em,
-    );
+    await this.access.saveAccess(rows, false, em);
     return changed;
   }
 }

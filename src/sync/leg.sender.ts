@@ -8,16 +8,17 @@ import { type Run, Target } from './run.entity.ts';
 export class LegSender {
   constructor(private readonly legs: LegQueue) {}
 
+  /** `startAfter`: not before. */
   async send(
-    run: Pick<Run, 'id' | 'accountId' | 'target' | 'leg'>,
+    run: Pick<Run, 'id' | 'accountId' | 'target'>,
+    leg: number,
     em: EntityManager,
     startAfter?: Date,
   ): Promise<void> {
     const { accountId, target } = run;
     const known = await em.findOne(Target, { accountId, target }, { disableIdentityMap: true });
-    const priority = toPriority(target, known?.size ?? null);
-    const leg = { runId: run.id, leg: run.leg, accountId, priority };
-    await this.legs.send(startAfter ? { ...leg, startAfter } : leg, em);
+    const job = { runId: run.id, leg, accountId, priority: toPriority(target, known?.size ?? null) };
+    await this.legs.send(startAfter ? { ...job, startAfter } : job, em);
   }
 }
 

@@ -52,7 +52,7 @@ export class RunRecovery {
       await this.em.fork().transactional(async (em) => {
         const next = await this.runs.endLeg(run, { state: 'queued', resumeAt: null }, em);
         await this.legs.removeActive(run.id, em);
-        await this.sender.send({ ...run, leg: next.leg }, em);
+        await this.sender.send(run, next.leg, em);
       });
       this.logger.warn({ message: 'Run taken over from a dead process', runId: run.id, target: run.target });
     } catch (error) {

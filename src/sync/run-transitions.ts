@@ -22,7 +22,7 @@ export class RunTransitions {
 
   /** The same leg once more, a little later. Not counted as a failure. */
   async askAgain(run: Run): Promise<void> {
-    await this.sender.send(run, this.em.fork(), new Date(this.clock.now().getTime() + ASK_AGAIN_MS));
+    await this.sender.send(run, run.leg, this.em.fork(), new Date(this.clock.now().getTime() + ASK_AGAIN_MS));
   }
 
   /** False: the leg is a leftover, or somebody wished the run to end. */
@@ -36,7 +36,7 @@ export class RunTransitions {
   /** The next leg, in the transaction that stored what this one did. Throws `LegLostError`. */
   async goOn(run: Run, em: EntityManager): Promise<void> {
     const next = await this.runs.endLeg(run, { state: 'queued', resumeAt: null }, em);
-    await this.sender.send({ ...run, leg: next.leg }, em);
+    await this.sender.send(run, next.leg, em);
   }
 
   /** Throws `LegLostError`. */
@@ -48,7 +48,7 @@ export class RunTransitions {
   async waitForQuota(run: Run, resumeAt: Date): Promise<void> {
     await this.em.fork().transactional(async (em) => {
       const next = await this.runs.endLeg(run, { state: 'waiting_for_quota', resumeAt }, em);
-      await this.sender.send({ ...run, leg: next.leg }, em, resumeAt);
+      await this.sender.send(run, next.leg, em, resumeAt);
     });
   }
 

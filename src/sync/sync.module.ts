@@ -9,6 +9,8 @@ import { RepoTopicStore } from '../repos/repo-topic.store.ts';
 import { RepoStore } from '../repos/repo.store.ts';
 import { AbsenceStore } from './absence.store.ts';
 import { CoverageStore } from './coverage.store.ts';
+import { DueTargets } from './due-targets.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { JobsController } from './jobs.controller.ts';
 import { JobsService } from './jobs.service.ts';
 import { LegHandler } from './leg.handler.ts';
@@ -18,16 +20,19 @@ import { LegRunner } from './leg.runner.ts';
 import { LegSender } from './leg.sender.ts';
 import { LegSetback } from './leg.setback.ts';
 import { LegWalk } from './leg.walk.ts';
+import { OperatorTargets } from './operator-targets.ts';
 import { RunPages } from './run-pages.ts';
 import { RunRecovery } from './run-recovery.ts';
 import { RunTransitions } from './run-transitions.ts';
 import { RunQueries } from './run.queries.ts';
 import { RunStore } from './run.store.ts';
+import { ScheduledSync } from './scheduled-sync.ts';
 import { StreamRegistry } from './stream.registry.ts';
 import { RepoPageStore } from './streams/repo-page.store.ts';
 import { RepoSweep } from './streams/repo-sweep.ts';
 import { STREAMS } from './streams/streams.ts';
 import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS } from './sync.options.ts';
+import { SyncSchedule } from './sync.schedule.ts';
 import { SyncService } from './sync.service.ts';
 import { SyncWorker } from './sync.worker.ts';
 import { TargetStore } from './target.store.ts';
@@ -46,6 +51,8 @@ const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, Le
 const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery];
 const READING = [StreamRegistry, RepoPageStore, RepoSweep, AbsenceStore, CoverageStore, ...STREAMS];
 
+const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];
+
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
   imports: [GithubModule, AuthModule],
@@ -56,12 +63,13 @@ const READING = [StreamRegistry, RepoPageStore, RepoSweep, AbsenceStore, Coverag
     ...LEGS,
     ...RUNS,
     ...READING,
+    ...SCHEDULE,
     TargetStore,
     SyncService,
     JobsService,
     TargetsService,
     SyncWorker,
   ],
-  exports: [SyncService, JobsService],
+  exports: [SyncService, JobsService, ScheduledSync],
 })
 export class SyncModule {}

@@ -30,17 +30,23 @@ export class SyncService {
    * account already unfinished gives that same run. Throws `TooManyTargetsError` and `TooManyRunsError`.
    */
   async request(accountId: number, target: string, startedBy: StartedBy): Promise<Run> {
-    const id = await this.em.fork().transactional(async (em) => {
-      await this.targets.lockViewer(accountId, em);
-      const unfinished = await this.runs.findUnfinished(accountId, target, em);
-      if (unfinished) return unfinished.id;
-      if (startedBy === 'hand') await this.checkHandRuns(accountId, em);
-      await this.targets.remember({ accountId, target, source: 'viewer' }, em);
-      return this.create({ accountId, target, startedBy }, em);
-    });
+    const id = await this.em.fork().transactional((em) => this.queue({ accountId, target, startedBy }, em));
     const run = await this.runs.find(id);
     if (!run) throw new Error(`The run ${id} vanished`);
     return run;
+  }
+
+  /** The same within a transaction. Returns the run's id. */
+  async queue(
+    run: { accountId: number; target: string; startedBy: StartedBy },
+    em: EntityManager,
+  ): Promise<string> {
+    await this.targets.lockViewer(run.accountId, em);
+    const unfinished = await this.runs.findUnfinished(run.accountId, run.target, em);
+    if (unfinished) return unfinished.id;
+    if (run.startedBy === 'hand') await this.checkHandRuns(run.accountId, em);
+    await this.targets.remember({ ...run, source: 'viewer' }, em);
+    return this.create(run, em);
   }
 
   /** Keeps what is stored. A run that has ended stays as it is. Throws `NotFoundError` for somebody else's. */
@@ -56,7 +62,7 @@ export class SyncService {
   ): Promise<string> {
     const id = randomUUID();
     await this.runs.create({ ...run, id, queuedAt: this.clock.now() }, em);
-    await this.sender.send({ ...run, id, leg: 1 }, em);
+    await this.sender.send({ ...run, id }, 1, em);
     return id;
   }
 

@@ -64,6 +64,10 @@ export class TargetStore {
     });
   }
 
+  async removeOperatorTargets(): Promise<void> {
+    await this.em.fork().nativeDelete(Target, { source: 'operator' });
+  }
+
   private async checkLimit(accountId: number, em: EntityManager): Promise<void> {
     const count = await em.count(Target, { accountId, source: 'viewer' });
     if (count >= MAX_TARGETS) throw new TooManyTargetsError(MAX_TARGETS);

@@ -4,7 +4,7 @@ import type { JobDto } from '../../src/sync/dto/job.dto.ts';
 import type { Browser } from './browser.ts';
 import type { TestApp } from './test-app.ts';
 
-const ENDED = ['succeeded', 'failed', 'cancelled'];
+const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
 /** Starts a sync as the person at this browser and returns the job as it was answered. */
 export async function startSync(browser: Browser, target: string): Promise<JobDto> {
@@ -21,13 +21,12 @@ export async function getJob(browser: Browser, id: string): Promise<JobDto> {
 
 /** Waits until the job is in one of these states. */
 export async function untilState(browser: Browser, id: string, ...states: string[]): Promise<JobDto> {
-  const waited = expect.poll(async () => (await getJob(browser, id)).state, {
-    timeout: 30_000,
-    interval: 50,
-  });
-  await waited.toSatisfy((state: string) => states.includes(state) || ENDED.includes(state));
+  const isThere = (state: string): boolean => states.includes(state) || ENDED.has(state);
+  await expect
+    .poll(async () => (await getJob(browser, id)).state, { timeout: 30_000, interval: 50 })
+    .toSatisfy(isThere);
   const job = await getJob(browser, id);
-  expect(states, JSON.stringify(job)).toContain(job.state);
+  if (!states.includes(job.state)) throw new Error(`The job ended otherwise: ${JSON.stringify(job)}`);
   return job;
 }
 

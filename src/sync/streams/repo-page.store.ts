@@ -55,10 +55,7 @@ export class RepoPageStore {
         permission: toPermission(permissions),
         provenUntil,
       }));
-    if (!isOwnList) return this.access.saveProof(rows, em);
-    return this.access.saveAccess(
-      rows.map((row) => ({ ...row, affiliated: true })),
-      em,
-    );
+    if (isOwnList) await this.access.saveAccess(rows, true, em);
+    else await this.access.saveProof(rows, em);
   }
 }

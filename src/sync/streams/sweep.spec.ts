@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { advance, FIRST_PAGE, type SweepStep, toFingerprint } from './sweep.ts';
 
 /** A list on a server: pages of two, changed between requests by `beforeRequest`. */
-function sweep(list: string[], beforeRequest: (request: number) => void, known = new Map<string, string>()) {
+function sweep(
+  list: string[],
+  beforeRequest: (request: number) => void,
+  known = new Map<string, string>(),
+): { seen: string[]; requests: number[]; stable: boolean } {
   const seen = new Set<string>();
   const requests: number[] = [];
   let step: SweepStep = { kind: 'next', state: FIRST_PAGE };

@@ -1,0 +1,30 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.ts';
+import { HttpCacheStore } from '../github/http-cache.store.ts';
+
+const DAY_MS = 86_400_000;
+const CACHE_DAYS = 30;
+const RUN_DAYS = 90;
+
+/** Deletes what nobody needs any more. */
+@Injectable()
+export class Housekeeping {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly cache: HttpCacheStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async sweep(): Promise<{ answers: number; runs: number }> {
+    const answers = await this.cache.sweep(this.daysAgo(CACHE_DAYS));
+    const runs = await this.em
+      .fork()
+      .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
+    return { answers, runs: runs.length };
+  }
+
+  private daysAgo(days: number): Date {
+    return new Date(this.clock.now().getTime() - days * DAY_MS);
+  }
+}
