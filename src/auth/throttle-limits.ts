@@ -12,7 +12,7 @@ export interface ThrottleLimits {
 }
 
 export const DEFAULT_LIMITS: ThrottleLimits = {
-  strictPerMinute: 30,
+  strictPerMinute: 60,
   usualPerMinute: 600,
   failedKeysPerMinute: 60,
 };

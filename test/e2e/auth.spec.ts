@@ -3,7 +3,7 @@ import { SigninLinkService } from '../../src/auth/signin-link.service.ts';
 import { THROTTLE_LIMITS, type ThrottleLimits } from '../../src/auth/throttle-limits.ts';
 import { createDemoWorld } from '../github/world.ts';
 import type { Browser } from '../support/browser.ts';
-import { OAUTH_APP, TestApp } from '../support/test-app.ts';
+import { findFreePort, OAUTH_APP, TestApp } from '../support/test-app.ts';
 
 const LOGIN = 'octo-demo';
 const PAGE = { headers: { accept: 'text/html' } };
@@ -414,20 +414,63 @@ describe('asking too often', () => {
   it('is answered with 429 and when to come back, on the login ways by address', async () => {
     const busy = await TestApp.start({ standIn: app.standIn, config: { github: app.config.github } });
 
-    const statuses: number[] = [];
-    let last: Response | null = null;
-    for (let count = 0; count < 31; count += 1) {
-      last = await fetch(`${busy.url}/auth/device/${'x'.repeat(43)}`);
-      statuses.push(last.status);
-    }
-    const problem = await getJson(last ?? new Response('{}'));
+    busy.app.get<ThrottleLimits>(THROTTLE_LIMITS).strictPerMinute = 2;
+    const ask = (): Promise<Response> => fetch(`${busy.url}/auth/device/${'x'.repeat(43)}`);
+
+    const statuses = [(await ask()).status, (await ask()).status];
+    const last = await ask();
+    const problem = await getJson(last);
     const elsewhere = await fetch(`${busy.url}/auth/me`);
     await busy.close();
 
-    expect(statuses.slice(0, 30)).not.toContain(429);
-    expect(statuses.at(-1)).toBe(429);
-    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(statuses).toEqual([404, 404]);
+    expect(last.status).toBe(429);
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(problem).toMatchObject({ status: 429, code: 'too_many_requests' });
     expect(elsewhere.status).toBe(401);
+  });
+
+  it('holds for each key by itself, and for wrong keys by address', async () => {
+    const busy = await TestApp.start({ standIn: app.standIn, config: { github: app.config.github } });
+    const limits = busy.app.get<ThrottleLimits>(THROTTLE_LIMITS);
+    const browser = await busy.signIn(LOGIN);
+    const [one, two] = [await createKey(browser), await createKey(browser)];
+    limits.usualPerMinute = 2;
+    limits.failedKeysPerMinute = 1;
+    const askWith = async (key: string): Promise<number> =>
+      (await fetch(`${busy.url}/auth/me`, withKey(key))).status;
+
+    const ofOne = [await askWith(one.key), await askWith(one.key), await askWith(one.key)];
+    const ofTwo = await askWith(two.key);
+    const ofWrong = [await askWith('oct_wrong'), await askWith('oct_wrong')];
+    await busy.close();
+
+    expect(ofOne).toEqual([200, 200, 429]);
+    expect(ofTwo).toBe(200);
+    expect(ofWrong).toEqual([401, 429]);
+  });
+});
+
+describe('behind https', () => {
+  it('sends the cookie by https alone and binds it to the host', async () => {
+    const http = {
+      host: '127.0.0.1',
+      port: await findFreePort(),
+      publicUrl: 'https://octavo.example',
+      trustProxy: 1,
+    };
+    const secure = await TestApp.start({ standIn: app.standIn, config: { github: app.config.github, http } });
+
+    const response = await fetch(`http://127.0.0.1:${http.port}/auth/github`, {
+      redirect: 'manual',
+      headers: { 'x-forwarded-proto': 'https' },
+    });
+    await secure.close();
+
+    const [cookie = ''] = response.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-octavo\.sid=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/);
+    expect(response.headers.get('location')).toContain(
+      encodeURIComponent('https://octavo.example/auth/github/callback'),
+    );
   });
 });

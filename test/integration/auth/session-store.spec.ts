@@ -10,19 +10,19 @@ const HOUR_MS = 3_600_000;
 let database: TestDatabase;
 let pool: Pool;
 let store: ReturnType<typeof createSessionStore>;
-const problems: string[] = [];
 
 beforeEach(async () => {
   database = await createTestDatabase();
   pool = new Pool({ connectionString: database.url });
-  store = createSessionStore(pool, (reason) => problems.push(reason));
+  store = createSessionStore(pool, (reason) => {
+    throw new Error(reason);
+  });
 });
 
 afterEach(async () => {
   store.close();
   await pool.end();
   await database.drop();
-  expect(problems).toEqual([]);
 });
 
 function aSession(accountId: number): SessionData {

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ApiKeyStore } from '../../../src/auth/api-key.store.ts';
+import { DisconnectService } from '../../../src/auth/disconnect.service.ts';
+import { CredentialVault } from '../../../src/auth/credential-vault.ts';
+import { ServiceAccount } from '../../../src/auth/service-account.ts';
+import {
+  AuthRoom,
+  createSurroundings,
+  createToken,
+  HUBOT,
+  MONA,
+  removeSurroundings,
+  signIn,
+  type Surroundings,
+} from './auth-room.ts';
+
+const SHARED = 1;
+const PUBLIC = 2;
+const HERS = 3;
+const THEIRS = 4;
+
+let surroundings: Surroundings;
+let room: AuthRoom;
+
+beforeEach(async () => {
+  surroundings = await createSurroundings();
+});
+
+afterEach(async () => {
+  await room.close();
+  await removeSurroundings(surroundings);
+});
+
+/** Mona and Hubot signed in, with four repos of which some are only one's. */
+async function openRoom(token?: string): Promise<string> {
+  room = await AuthRoom.open(surroundings, token === undefined ? {} : { token });
+  const monasToken = await signIn(room, MONA);
+  await signIn(room, HUBOT);
+  await addRepo(SHARED, 'private', [MONA, HUBOT]);
+  await addRepo(PUBLIC, 'public', [MONA]);
+  await addRepo(HERS, 'internal', [MONA]);
+  await addRepo(THEIRS, 'private', [HUBOT]);
+  return monasToken;
+}
+
+async function addRepo(id: number, visibility: string, viewers: number[]): Promise<void> {
+  await room.rows(
+    `insert into repo (id, node_id, owner_id, name, visibility, fork, archived, disabled, template, stars, forks,
+       open_issues, size_kb, created_at, updated_at)
+     values (?, ?, ?, 'repo', ?, false, false, false, false, 0, 0, 0, 0, now(), now())`,
+    [id, `R_${id}`, MONA, visibility],
+  );
+  for (const viewer of viewers) {
+    await room.rows(
+      `insert into repo_access (viewer_id, repo_id, permission, affiliated, proven_until) values (?, ?, 'pull', true, now())`,
+      [viewer, id],
+    );
+  }
+}
+
+async function listIds(sql: string): Promise<number[]> {
+  return (await room.rows<{ id: number }>(`select id from (${sql}) as t (id) order by id`)).map(
+    ({ id }) => id,
+  );
+}
+
+describe('disconnecting', () => {
+  it('takes what only this viewer could see and leaves the rest', async () => {
+    await openRoom();
+
+    await room.get(DisconnectService).disconnect(MONA);
+
+    expect(await listIds('select id from repo')).toEqual([SHARED, PUBLIC, THEIRS]);
+    expect(await listIds('select distinct viewer_id from repo_access')).toEqual([HUBOT]);
+    expect(await listIds('select account_id from viewer')).toEqual([HUBOT]);
+  });
+
+  it('ends the token at GitHub and here', async () => {
+    const token = await openRoom();
+
+    const result = await room.get(DisconnectService).disconnect(MONA);
+
+    expect(result).toEqual({ revokedAtGithub: true, keptForServiceAccount: false });
+    expect(room.standIn.world.tokens.find(token)).toBeNull();
+    expect(await room.get(CredentialVault).listStates(MONA)).toEqual([]);
+  });
+
+  it("keeps the schedule and the repos of GITHUB_TOKEN's account, and signs it out", async () => {
+    const token = await openRoom(createToken(surroundings, MONA));
+    await room.get(ServiceAccount).get();
+    const { key } = await room.get(ApiKeyStore).create(MONA, 'script');
+
+    const result = await room.get(DisconnectService).disconnect(MONA);
+
+    expect(result).toEqual({ revokedAtGithub: true, keptForServiceAccount: true });
+    expect(room.standIn.world.tokens.find(token)).toBeNull();
+    expect(await room.get(CredentialVault).listStates(MONA)).toMatchObject([
+      { kind: 'service', state: 'alive' },
+    ]);
+    expect(await listIds('select id from repo')).toEqual([SHARED, PUBLIC, HERS, THEIRS]);
+    expect(await room.get(ApiKeyStore).findOwner(key.reveal())).toBeNull();
+  });
+});
