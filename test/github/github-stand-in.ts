@@ -132,7 +132,7 @@ export class GithubStandIn {
     this.log.push(entry);
     const body = await readBody(request);
     if (path === '/graphql') entry.operation = operationName(body);
-    const incoming: Incoming = { method, path, url, headers, body, socket: request.socket, now, entry };
+    const incoming: Incoming = { method, path, url, headers, body, now, entry };
     const reply = await this.service(isApi).reply(incoming);
     response.once('close', () => reply.onSent?.());
     await send(request, response, reply);

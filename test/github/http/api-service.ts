@@ -135,8 +135,16 @@ export class ApiService {
         : { 'content-type': answer.contentType ?? 'application/json; charset=utf-8' }),
       ...answer.headers,
     };
+    const hold = (): Promise<void> => this.parts.gate.hold(exchange);
     const onSent = (): void => this.parts.gate.leave(exchange);
-    return { status, headers, body: unchanged ? '' : body, sabotage: exchange.struck, onSent };
+    return {
+      status,
+      headers,
+      body: unchanged ? '' : body,
+      sabotage: exchange.struck,
+      onSent,
+      hold,
+    };
   }
 
   /** A 304 is free for who is signed in; a refusal for everyone. */

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Fault } from '../faults/fault.ts';
 import type { RequestLogEntry } from './request-log.ts';
 
@@ -10,7 +9,6 @@ export interface Incoming {
   url: URL;
   headers: Record<string, string | undefined>;
   body: Buffer;
-  socket: Socket;
   now: Date;
   entry: RequestLogEntry;
 }
@@ -21,6 +19,8 @@ export interface Reply {
   headers: Record<string, string>;
   body: string;
   sabotage: Fault[];
+  /** Nothing is sent before this is over. */
+  hold?: () => Promise<void>;
   /** Runs when the last byte is out, or the connection gone. */
   onSent?: () => void;
 }

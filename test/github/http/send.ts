@@ -3,6 +3,7 @@ import type { Reply } from './exchange.ts';
 
 /** Writes the reply, or breaks it the way its faults want. */
 export async function send(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+  await reply.hold?.();
   for (const fault of reply.sabotage) {
     if (fault.kind === 'stall' && !(await waited(fault.ms, response))) return;
   }

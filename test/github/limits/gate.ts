@@ -43,7 +43,7 @@ export class Gate {
   }
 
   leave(exchange: Exchange): void {
-    const { call, bucket, incoming } = exchange;
+    const { call, bucket } = exchange;
     const now = this.now();
     const spender = { viewer: call.viewer, app: call.app, now };
     const secondary = this.limiter.secondary(spender);
@@ -59,7 +59,14 @@ export class Gate {
       );
     }
     if (bucket !== null && !exchange.rejected) this.tellPrimary(spender, bucket);
-    this.patience.noteReply(incoming.socket);
+  }
+
+  /** Delays a reply that tells its account to wait. */
+  async hold({ refused, call, bucket, rejected }: Exchange): Promise<void> {
+    const isTelling =
+      refused || (bucket !== null && !rejected && this.limiter.primary.isExhausted(call, bucket));
+    const secondary = this.limiter.secondary(call);
+    if (isTelling) await this.patience.waitForQuiet(() => secondary.arrivals);
   }
 
   headers(spender: Spender, bucket: Bucket): Record<string, string> {
@@ -72,12 +79,10 @@ export class Gate {
     this.patience.tell(`${spenderKey(spender)}|${bucket}`, state.resetAt, `${bucket} limit`);
   }
 
-  private violation({ call, bucket, incoming }: Exchange): string | null {
+  private violation({ call, bucket }: Exchange): string | null {
     const key = spenderKey(call);
     const asked = [`${key}|secondary`, `${key}|${bucket}`];
-    const { isConcurrent } = this.limiter.secondary(call);
-    const request = { socket: incoming.socket, now: call.now, isConcurrent };
-    const found = asked.map((limit) => this.patience.violation(limit, request));
+    const found = asked.map((limit) => this.patience.violation(limit, call.now));
     return found.find((reason) => reason !== null) ?? null;
   }
 }

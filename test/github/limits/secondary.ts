@@ -44,8 +44,7 @@ export class SecondaryLimits {
   private blockedUntil = 0;
   private refusal: Refusal = DEFAULT_REFUSAL;
   private inFlight = 0;
-  /** The spender has been seen to ask several things at once. */
-  isConcurrent = false;
+  arrivals = 0;
 
   constructor(settings: SecondarySettings) {
     this.settings = settings;
@@ -65,7 +64,7 @@ export class SecondaryLimits {
   /** Counts a request that begins now and blocks the spender when it is one too many. */
   begin(api: Api, points: number, now: Date): void {
     this.inFlight += 1;
-    this.isConcurrent ||= this.inFlight > 1;
+    this.arrivals += 1;
     this.points.push({ at: now.getTime(), api, value: points });
     if (this.exceeded(now)) this.block(now);
   }
