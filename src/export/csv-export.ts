@@ -35,6 +35,8 @@ export class CsvExport implements OnModuleDestroy {
         this.running.delete(csv);
       },
     });
+    // Whoever reads hears of an error too; before anybody does, it must not end the process.
+    csv.on('error', () => undefined);
     this.running.add(csv);
     try {
       const sight = { viewerId, at: this.clock.now() };

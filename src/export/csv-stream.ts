@@ -30,6 +30,7 @@ export class CsvStream extends Readable {
     this.cursor = cursor;
     if (this.destroyed) await cursor.close();
     this.first = toCsv(await this.readBlock(cursor), { header: true });
+    if (this.errored) throw this.errored;
   }
 
   override _read(): void {
