@@ -19,10 +19,11 @@ const POINTER = 'postgres-location';
 /** Decides once where the cluster of `dataDir` lives: later starts follow the pointer left beside the data. */
 export async function findLocation(dataDir: string): Promise<Location> {
   const folder = await makeFolder(dataDir);
-  const user = await findServerUser(folder);
   const pointed = await readFile(join(folder, POINTER), 'utf8').catch(() => null);
+  const inside = join(folder, 'postgres');
+  const user = await findServerUser(pointed?.trim() ?? inside, folder);
   if (pointed) return { home: pointed.trim(), user, isOutside: true };
-  if (await canReach(user, folder)) return { home: join(folder, 'postgres'), user, isOutside: false };
+  if (await canReach(user, folder)) return { home: inside, user, isOutside: false };
   const home = join(await makeFolder(join(SHARED_DIR, toOutsideName(folder))), 'postgres');
   if (!(await canReach(user, SHARED_DIR))) {
     throw new EmbeddedPostgresError(

@@ -6,18 +6,22 @@ export interface ServerNote {
   pid: number;
   /** Null in the first moments of a start. */
   port: number | null;
+  /** It has said that it takes connections, and not yet that it stops. */
+  isReady: boolean;
 }
 
 /** The lines of postmaster.pid, as pg_ctl reads them. */
 const PID_LINE = 0;
 const PORT_LINE = 3;
+const STATUS_LINE = 7;
 
 export async function readServerNote(data: string): Promise<ServerNote | null> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const pid = Number(lines[PID_LINE]);
   const port = Number(lines[PORT_LINE]);
-  return pid > 0 ? { pid, port: port > 0 ? port : null } : null;
+  const isReady = lines[STATUS_LINE]?.trim() === 'ready';
+  return pid > 0 ? { pid, port: port > 0 ? port : null, isReady } : null;
 }
 
 /**

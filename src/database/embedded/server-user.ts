@@ -14,11 +14,13 @@ export interface ServerUser {
 /** Tried in this order; the last exists on practically every machine. */
 const UNPRIVILEGED = ['octavo', 'postgres', '_postgres', 'nobody'];
 
-/** The owner of `folder` when that is an ordinary user, else the first unprivileged user this machine has. */
-export async function findServerUser(folder: string): Promise<ServerUser> {
+/** The first of these folders' owners that is an ordinary user, else the first unprivileged user this machine has. */
+export async function findServerUser(...folders: string[]): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return {};
-  const { uid, gid } = await stat(folder);
-  if (uid !== 0) return { uid, gid };
+  for (const folder of folders) {
+    const owner = await stat(folder).catch(() => null);
+    if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  }
   for (const name of UNPRIVILEGED) {
     const user = await findUser(name);
     if (user) return user;

@@ -12,8 +12,8 @@ import { giveTo } from './server-user.ts';
 
 /** Recovery after a crash replays what was written since the last checkpoint: rarely more than seconds. */
 const MAX_START_MS = 5 * 60_000;
-/** After this, sessions of a killed server that still hold its memory are ended. */
-const ORPHAN_GRACE_MS = 3_000;
+/** After this, sessions of a killed server that still hold its memory are ended, and a silent server is reported. */
+const GRACE_MS = 3_000;
 const MAX_STOP_MS = 60_000;
 const POLL_MS = 25;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
@@ -117,7 +117,7 @@ async function explainExit(cluster: Cluster, said: string, waitedMs: number): Pr
 
 /** Sessions of a killed server end by themselves, unless they are busy. */
 async function endOrphans(cluster: Cluster, waitedMs: number): Promise<void> {
-  if (waitedMs < ORPHAN_GRACE_MS) return;
+  if (waitedMs < GRACE_MS) return;
   for (const pid of (await listServerProcesses(cluster.data)) ?? []) signal(pid, 'SIGKILL');
 }
 
@@ -128,7 +128,7 @@ async function examineLock(cluster: Cluster, waitedMs: number): Promise<void> {
   const servers = await listServerProcesses(cluster.data);
   if (servers?.length === 0) {
     await rm(`${cluster.data}/postmaster.pid`, { force: true });
-  } else if (waitedMs > ORPHAN_GRACE_MS) {
+  } else if (note.isReady && waitedMs > GRACE_MS) {
     throw new EmbeddedPostgresError(
       'database.folder_taken',
       `Process ${note.pid} holds ${cluster.data} but does not answer: stop it (kill ${note.pid}) and start again, set DATA_DIR to another folder, ${INSTEAD}`,

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -15,6 +16,8 @@ import { toLockNumber } from '../../../src/database/advisory-lock-classes.ts';
 import { findBinaries, findPackaged } from '../../../src/database/embedded/binaries.ts';
 import { findServerUser } from '../../../src/database/embedded/server-user.ts';
 import { readServerNote } from '../../../src/database/embedded/server-processes.ts';
+
+const NOBODY = 65_534;
 
 describe('the embedded PostgreSQL', () => {
   let parent: string;
@@ -214,6 +217,19 @@ describe('the embedded PostgreSQL', () => {
 
     expect(rows).toEqual([{ answer: 42 }]);
     expect(second.home.startsWith(dataDir)).toBe(!isRoot);
+  });
+
+  it('goes on as the user its data belongs to, whoever root would choose today', async () => {
+    const first = await joinIt();
+    await first.release();
+    const { uid } = await stat(join(first.home, 'data'));
+    const other = process.getuid?.() === 0 ? NOBODY : uid;
+    await promisify(execFile)('chown', ['-R', String(other), first.home]);
+
+    const second = await joinIt();
+
+    expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect((await stat(join(second.home, 'data', 'postmaster.pid'))).uid).toBe(other);
   });
 
   describe('says what to do', () => {
