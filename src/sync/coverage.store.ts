@@ -26,6 +26,9 @@ export interface AbsentRepo {
 /** The stream under which it is said whether a repo itself can be read. */
 export const REPO_ITSELF = 'repo';
 
+/** Of what no run sees any more. */
+const NO_RUN = '00000000-0000-0000-0000-000000000000';
+
 /** `account_id` of what is everybody's to know. */
 const EVERYBODY = 0;
 
@@ -62,6 +65,17 @@ export class CoverageStore {
       stream: REPO_ITSELF,
       accountId: { $in: [EVERYBODY, accountId] },
     });
+  }
+
+  /** At the end of a sweep: what its last walk saw is what the run saw, together with earlier walks if they count. */
+  async settleListed(
+    { accountId, target }: ListKey,
+    { runId, mark, keepsEarlier }: { runId: string; mark: string; keepsEarlier: boolean },
+    em: EntityManager,
+  ): Promise<void> {
+    if (mark === runId) return;
+    if (!keepsEarlier) await em.nativeUpdate(ListedRepo, { accountId, target, runId }, { runId: NO_RUN });
+    await em.nativeUpdate(ListedRepo, { accountId, target, runId: mark }, { runId });
   }
 
   async countListed({ accountId, target }: ListKey, runId: string, em: EntityManager): Promise<number> {

@@ -6,7 +6,6 @@ import type { SaveCounts } from '../../database/save-rows.ts';
 import type { GithubRepo } from '../../github/github.schema.ts';
 import { RepoAccessStore } from '../../repos/repo-access.store.ts';
 import { RepoStore } from '../../repos/repo.store.ts';
-import { CoverageStore } from '../coverage.store.ts';
 import { toAccountRow, toPermission, toRepoRow } from '../github-to-rows.ts';
 import { addCounts, type Scope } from './stream.ts';
 
@@ -17,7 +16,7 @@ export interface SeenRepos {
   seenAt: Date;
 }
 
-/** Stores repos with their owners and the viewer's access, and that this target showed them. */
+/** Stores repos with their owners and the viewer's access. */
 @Injectable()
 export class RepoPageStore {
   constructor(
@@ -25,7 +24,6 @@ export class RepoPageStore {
     private readonly accounts: AccountStore,
     private readonly repos: RepoStore,
     private readonly access: RepoAccessStore,
-    private readonly coverage: CoverageStore,
   ) {}
 
   async save({ repos, seenAt }: SeenRepos, scope: Scope, em: EntityManager): Promise<SaveCounts> {
@@ -35,11 +33,6 @@ export class RepoPageStore {
     );
     const counts = await this.repos.saveRepos(repos.map(toRepoRow), seenAt, em);
     await this.saveAccess({ repos, seenAt }, scope, em);
-    await this.coverage.saveListed(
-      { accountId: scope.accountId, target: scope.targetText },
-      { runId: scope.runId, repoIds: repos.map(({ id }) => id) },
-      em,
-    );
     return addCounts(owners, counts);
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
@@ -10,19 +11,23 @@ import { NOTHING_SAVED, type Scope, type StreamCursor, type StreamPage } from '.
 import { advance, FIRST_PAGE, type SweepState, toFingerprint } from './sweep.ts';
 
 export interface SweptRepos {
-  /** Null: this run has stored the very same page already. */
-  seen: SeenRepos | null;
+  page: SeenRepos;
+  /** This run has stored the very same page already: only that it was listed again is new. */
+  isStored: boolean;
+  /** Under which this walk notes what it saw. */
+  mark: string;
   /** Set on the last page. */
   end: SweepEnd | null;
 }
 
 interface SweepEnd {
-  stable: boolean;
+  whole: 'this walk' | 'the walk before' | null;
   withheldOrganizationIds: number[];
 }
 
 interface SweepCursor extends StreamCursor {
   state: SweepState;
+  mark: string;
   withheld: number[];
 }
 
@@ -42,11 +47,11 @@ export class RepoSweep {
     from: StreamCursor | null,
     fetchPage: FetchRepoPage,
   ): AsyncGenerator<StreamPage<SweptRepos>> {
-    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? { state: FIRST_PAGE, withheld: [] };
+    const start = { state: FIRST_PAGE, mark: scope.runId, withheld: [] };
+    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? start;
     let mayRepeat = scope.mayRepeatPage;
     while (cursor) {
-      const before: SweepCursor = cursor;
-      const { state } = before;
+      const { state, mark }: SweepCursor = cursor;
       const seenAt = this.clock.now();
       const page = await fetchPage(state.url);
       // A leg that died may have fetched this very page just before: then 304 says nothing about the time before.
@@ -54,17 +59,26 @@ export class RepoSweep {
       mayRepeat = false;
       const fingerprint = toFingerprint(page.items.map(({ id }) => id));
       const step = advance(state, { nextUrl: page.nextUrl, fingerprint, isAsLastTime });
-      const withheld: number[] = [...new Set([...before.withheld, ...page.withheldOrganizationIds])];
-      cursor = step.kind === 'next' ? { state: step.state, withheld } : null;
-      const end = step.kind === 'end' ? { stable: step.stable, withheldOrganizationIds: withheld } : null;
-      const seen = state.walk > 1 && isAsLastTime ? null : { repos: page.items, seenAt };
-      yield { rows: { seen, end }, cursor, done: state.walk === 1 ? page.items.length : 0 };
+      const withheld: number[] = [...new Set([...cursor.withheld, ...page.withheldOrganizationIds])];
+      cursor = step.kind === 'next' ? toCursor(step.state, { before: state, mark, withheld }) : null;
+      const end = step.kind === 'end' ? { whole: step.whole, withheldOrganizationIds: withheld } : null;
+      const isStored = state.walk > 1 && isAsLastTime;
+      const done = state.walk === 1 ? page.items.length : 0;
+      yield { rows: { page: { repos: page.items, seenAt }, isStored, mark, end }, cursor, done };
     }
   }
 
   async store(rows: SweptRepos, stream: string, scope: Scope, em: EntityManager): Promise<SaveCounts> {
-    const counts = rows.seen ? await this.pageStore.save(rows.seen, scope, em) : NOTHING_SAVED;
-    if (rows.end) await this.saveCoverage(rows.end, stream, scope, em);
+    const { page, isStored, mark, end } = rows;
+    const counts = isStored ? NOTHING_SAVED : await this.pageStore.save(page, scope, em);
+    const key = { accountId: scope.accountId, target: scope.targetText };
+    const repoIds = page.repos.map(({ id }) => id);
+    await this.coverage.saveListed(key, { runId: mark, repoIds }, em);
+    if (end) {
+      const keepsEarlier = end.whole !== 'this walk';
+      await this.coverage.settleListed(key, { runId: scope.runId, mark, keepsEarlier }, em);
+      await this.saveCoverage(end, stream, scope, em);
+    }
     return counts;
   }
 
@@ -88,15 +102,23 @@ export class RepoSweep {
   }
 }
 
+/** Each walk has its own mark, so that it can be told what the last one no longer saw. */
+function toCursor(
+  state: SweepState,
+  { before, mark, withheld }: { before: SweepState; mark: string; withheld: number[] },
+): SweepCursor {
+  return { state, mark: state.walk === before.walk ? mark : randomUUID(), withheld };
+}
+
 function toState(reason: string | null, stored: number): 'complete' | 'partial' | 'empty' {
   if (reason !== null) return 'partial';
   return stored === 0 ? 'empty' : 'complete';
 }
 
-function toReason({ stable, withheldOrganizationIds }: SweepEnd): string | null {
+function toReason({ whole, withheldOrganizationIds }: SweepEnd): string | null {
   if (withheldOrganizationIds.length > 0) {
     const ids = withheldOrganizationIds.join(', ');
     return `GitHub withheld the organizations ${ids}: authorize the token for their SAML single sign-on`;
   }
-  return stable ? null : 'The list kept changing while it was read: the next run reads it again';
+  return whole ? null : 'The list kept changing while it was read: the next run reads it again';
 }

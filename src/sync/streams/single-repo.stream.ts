@@ -67,6 +67,7 @@ export class SingleRepoStream implements Stream<AskedRepo> {
       return { ...NOTHING_SAVED, updated };
     }
     const counts = await this.pageStore.save({ repos: [repo], seenAt }, scope, em);
+    await this.coverage.saveListed(key, { runId: scope.runId, repoIds: [repo.id] }, em);
     const whole = { state: 'complete' as const, expected: 1, stored: 1, reason: null };
     await this.coverage.saveList({ ...key, ...whole, stream: this.name, fullSweepAt: scope.startedAt }, em);
     return counts;

@@ -25,8 +25,8 @@ export interface SweptPage {
 
 export type SweepStep =
   | { kind: 'next'; state: SweepState }
-  /** `stable`: nothing was taken out of the list while it was read, so that nothing can have been skipped. */
-  | { kind: 'end'; stable: boolean };
+  /** `whole`: the walk while which nothing was taken out of the list, so that it can have skipped nothing. */
+  | { kind: 'end'; whole: 'this walk' | 'the walk before' | null };
 
 /** A list that keeps changing is marked partial instead, and read again by the next run. */
 const MAX_WALKS = 3;
@@ -57,12 +57,12 @@ export function advance(state: SweepState, page: SweptPage): SweepStep {
   const changed = state.changed || !isKnown;
   const prints = [...state.prints.slice(0, index), page.fingerprint, ...state.prints.slice(index + 1)];
   if (page.nextUrl !== null) {
-    const isWholeWalkBefore = state.pagesBefore !== null && !changed && state.page >= state.pagesBefore - 1;
-    if (isWholeWalkBefore) return { kind: 'end', stable: true };
+    const isBeforeWhole = state.pagesBefore !== null && !changed && state.page >= state.pagesBefore - 1;
+    if (isBeforeWhole) return { kind: 'end', whole: 'the walk before' };
     return { kind: 'next', state: { ...state, url: page.nextUrl, page: state.page + 1, prints, changed } };
   }
-  if (state.page === 1 || isKnown) return { kind: 'end', stable: true };
-  if (state.walk >= MAX_WALKS) return { kind: 'end', stable: false };
+  if (state.page === 1 || isKnown) return { kind: 'end', whole: 'this walk' };
+  if (state.walk >= MAX_WALKS) return { kind: 'end', whole: null };
   return { kind: 'next', state: { ...FIRST_PAGE, walk: state.walk + 1, prints, pagesBefore: state.page } };
 }
 
