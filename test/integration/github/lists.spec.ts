@@ -19,6 +19,20 @@ it('walks the whole list by Link, each repo once', async () => {
   expect(ids).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
 });
 
+it('introduces itself the same way in every request, so that ETags hold', async () => {
+  bench = await ClientBench.start((world) => addRepos(world, 101));
+
+  await walk(bench.createClient());
+
+  const [first, second] = bench.standIn.log.map(({ requestHeaders }) => requestHeaders);
+  expect(first).toEqual({
+    accept: 'application/vnd.github+json',
+    'user-agent': expect.stringMatching(/^octavo\/\d+\.\d+\.\d+$/),
+    'x-github-api-version': '2022-11-28',
+  });
+  expect(second).toEqual(first);
+});
+
 it('asks again for nothing that has not changed, and pays nothing for it', async () => {
   bench = await ClientBench.start((world) => addRepos(world, 250));
   const first = await walk(bench.createClient());
