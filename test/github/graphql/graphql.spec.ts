@@ -167,12 +167,13 @@ describe('accounts', () => {
     });
   });
 
-  it('beyond 2^31 have no databaseId', async () => {
+  it('beyond 2^31 have no databaseId, and no error says so', async () => {
     harness.world.addUser({ login: 'late', id: 2 ** 31 });
 
-    expect((await harness.graphql('{user(login:"late"){databaseId login}}', token)).data).toEqual({
-      user: { databaseId: null, login: 'late' },
-    });
+    const reply = await harness.graphql('{user(login:"late"){databaseId login}}', token);
+
+    expect(reply.data).toEqual({ user: { databaseId: null, login: 'late' } });
+    expect(reply.errors).toBeUndefined();
   });
 });
 

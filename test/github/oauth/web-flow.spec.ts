@@ -70,6 +70,7 @@ describe('the authorize page', () => {
   it.each([
     'https://evil.example/auth/callback',
     'https://app.example.evil.example/auth/callback',
+    'https://evilapp.example/auth/callback',
     'https://app.example/auth/callbackish',
     'https://app.example/auth/callback/../../elsewhere',
     'https://app.example:8443/auth/callback',
