@@ -52,6 +52,7 @@ function toExitCode(error: unknown): number {
 }
 
 function toWords(error: unknown, cli: CliContext): string {
+  if (isClosedPipe(error)) return 'Standard output was closed before the end.';
   if (error instanceof UsageError) return `${error.message}\n\n${toUsage(error)}`;
   if (error instanceof AppError) return isDebugging(cli) ? toStack(error) : error.message;
   if (isDebugging(cli)) return toStack(error);
@@ -66,6 +67,11 @@ function toUsage({ commandName }: UsageError): string {
 
 function toStack(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** `octavo export --output - | head`: whoever read has seen enough. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 /** The settings themselves may be what is wrong. */

@@ -26,19 +26,14 @@ export async function examine(checks: readonly Check[], cli: CliContext): Promis
   return problems;
 }
 
-/** Foreseen failures say themselves what to do; of foreign ones (a refused connection) the message has to do. */
+/** Foreseen failures say themselves what to do. */
 async function look(check: Check, cli: CliContext): Promise<Finding> {
   try {
     return await check.look(cli);
   } catch (error) {
-    const text = error instanceof Error && error.message !== '' ? error.message : toCode(error);
+    const text = error instanceof Error ? error.message : String(error);
     return { verdict: 'wrong', text: error instanceof AppError ? text : `unexpected: ${text}` };
   }
-}
-
-/** What connecting to several addresses in vain throws has no message of its own. */
-function toCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function toText(name: string, { verdict, text, advice }: Finding): string {

@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toTruth } from '../demo/truth.ts';
+import { GithubStandIn } from '../github/github-stand-in.ts';
+import { createDemoWorld } from '../github/world.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { CliProcess, runCli, toEnvironment } from './cli.kit.ts';
+
+const SCOPES = ['repo', 'read:org', 'user:email'];
+
+describe('octavo', () => {
+  let standIn: GithubStandIn;
+  let database: TestDatabase;
+  let environment: Record<string, string>;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'octavo-cli-'));
+    standIn = await GithubStandIn.start({ world: createDemoWorld() });
+    database = await createTestDatabase();
+    const token = standIn.world.issueToken({ login: 'octo-demo', scopes: SCOPES, kind: 'pat' });
+    environment = { ...toEnvironment(database, standIn), GITHUB_TOKEN: token };
+  });
+  afterEach(async () => {
+    await standIn.stop();
+    await database.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('syncs without a service, waits for the end, and exports what the account may see', async () => {
+    const file = join(folder, 'repos.csv');
+
+    const sync = await runCli(['sync', 'viewer'], environment);
+    const written = await runCli(['export', '--output', file], environment);
+    const printed = await runCli(['export', '--output', '-'], environment);
+
+    expect(sync.output).toMatch(/^viewer: succeeded, [1-9]\d* inserted, .*\n$/);
+    expect(sync.messages).toMatch(/^viewer: /);
+    expect([sync.code, written.code, printed.code]).toEqual([0, 0, 0]);
+    const truth = toTruth(standIn.world, 'octo-demo', SCOPES);
+    expect(await readFile(file, 'utf8')).toBe(truth);
+    expect(printed.output).toBe(truth);
+    expect(printed.messages).toBe('340 repositories.\n');
+  });
+
+  it('ends with 1 and the reason when the run fails', async () => {
+    const { code, output, messages } = await runCli(['sync', 'org:nobody-here'], environment);
+
+    expect(output).toMatch(/^org:nobody-here: failed, /);
+    expect(messages).toContain('org:nobody-here does not exist, was renamed, or hides itself');
+    expect(code).toBe(1);
+  });
+
+  it('stops waiting at Ctrl-C and finishes the same run when asked again', async () => {
+    standIn.faults.inject({ kind: 'stall', match: { path: /^\/user\/repos/ } });
+    const first = new CliProcess(['sync', 'viewer'], environment);
+    await first.waitForMessage(/viewer: running/);
+    // npm and the terminal both pass it on.
+    first.interrupt();
+    first.interrupt();
+    const { code, output, messages } = await first.end();
+    const id = /Run (\S+) is not lost/.exec(messages)?.[1];
+
+    const detached = await runCli(['sync', 'viewer', '--detach'], environment);
+    const second = await runCli(['sync', 'viewer'], environment);
+
+    expect({ code, output }).toEqual({ code: 130, output: '' });
+    expect(detached.output).toBe(`${id}\n`);
+    expect(second.output).toMatch(/^viewer: succeeded, /);
+    expect(second.code).toBe(0);
+  });
+
+  it('leaves a detached run to others', async () => {
+    const { code, output } = await runCli(['sync', 'viewer', '--detach'], environment);
+
+    expect(output).toMatch(/^[\da-f-]{36}\n$/);
+    expect(code).toBe(0);
+    expect(standIn.log.filter(({ path }) => path.startsWith('/user/repos'))).toEqual([]);
+  });
+
+  it('acts for an account that has signed in, by any case of its login, and for no other', async () => {
+    const stranger = await runCli(['export', '--output', '-', '--account', 'octo-rival'], environment);
+    const self = await runCli(['keys', 'list', '--account', 'OCTO-demo'], environment);
+    const { GITHUB_TOKEN: _, ...withoutToken } = environment;
+    const nobody = await runCli(['keys', 'list'], withoutToken);
+
+    expect(stranger.messages).toContain('octo-rival has never signed in here');
+    expect(self.messages).toBe('octo-demo has no keys.\n');
+    expect(nobody.messages).toContain('Set GITHUB_TOKEN, or say --account LOGIN');
+    expect([stranger.code, self.code, nobody.code]).toEqual([1, 0, 1]);
+  });
+
+  it('shows no stack unless it is asked for', async () => {
+    const quiet = await runCli(['export', '--output', folder], environment);
+    const loud = await runCli(['export', '--output', folder], { ...environment, LOG_LEVEL: 'debug' });
+
+    expect(quiet.messages).toBe(`${folder} cannot be written: it is a folder; name a file in it\n`);
+    expect(loud.messages).toMatch(/OutputFileError: .*\n +at /);
+  });
+});
