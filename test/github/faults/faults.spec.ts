@@ -100,14 +100,12 @@ describe('in the world', () => {
     await harness.get('/user/repos?per_page=1&page=1', token);
     const before = harness.world.repos.get(101).name;
     await harness.get('/user/repos?per_page=1&page=2', token);
-
     expect([before, harness.world.repos.get(101).name]).toEqual(['notes', 'papers']);
   });
 
   it('revoke-token kills the token before it is looked at', async () => {
     harness.standIn.faults.inject({ kind: 'revoke-token' });
 
-    expect((await harness.get('/user', token)).status).toBe(401);
     expect((await harness.get('/user', token)).status).toBe(401);
   });
 });
