@@ -26,10 +26,12 @@ describe('npm run demo -- --once', () => {
     const first = await runDemo(folder);
     const second = await runDemo(folder);
 
-    expect(first.code, first.text).toBe(0);
-    expect(second.code, second.text).toBe(0);
-    expect(first.text).toMatch(/: [1-9]\d* inserted, /);
-    expect(second.text).toMatch(/: 0 inserted, 0 updated, [1-9]\d* unchanged/);
+    // Text and code together, so that a failure shows what the demo said.
+    expect(first).toEqual({ code: 0, text: expect.stringMatching(/: [1-9]\d* inserted, /) });
+    expect(second).toEqual({
+      code: 0,
+      text: expect.stringMatching(/: 0 inserted, 0 updated, [1-9]\d* unchanged/),
+    });
     const truth = toTruth(createDemoWorld(), 'octo-demo', ['repo', 'read:org', 'user:email']);
     expect(await readFile(join(folder, 'demo.csv'), 'utf8')).toBe(truth);
   });
