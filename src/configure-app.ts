@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { createSessionMiddleware } from './auth/session-middleware.ts';
@@ -21,13 +21,19 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.set('trust proxy', config.http.trustProxy);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.use(helmet({ hsts: config.http.publicUrl.startsWith('https:') }));
+  app.use(createHelmet(config.http.publicUrl.startsWith('https:')));
   app.use(denyCaching);
   if (config.role === 'worker') app.use(onlyWorkerPaths);
   app.useBodyParser('json', { limit: MAX_BODY });
   app.useBodyParser('urlencoded', { limit: MAX_BODY, extended: false });
   app.use(createSessionMiddleware(app));
   mountApiDocs(app);
+}
+
+/** Without https, a browser told to upgrade requests or to stay with https would find nothing. */
+function createHelmet(isHttps: boolean): RequestHandler {
+  const upgradeInsecureRequests = isHttps ? [] : null;
+  return helmet({ hsts: isHttps, contentSecurityPolicy: { directives: { upgradeInsecureRequests } } });
 }
 
 /** Answers are made for their reader: no proxy and no shared browser may keep them. */

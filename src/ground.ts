@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Config, Settings } from './config/config.ts';
 import { loadOrCreateSecretKeys } from './config/secret-keys.ts';
 import { joinEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
+import type { Log } from './database/embedded/membership.ts';
 
 /** What a process stands on: its whole configuration, and what it has to let go of when it leaves. */
 export interface Ground {
@@ -13,13 +14,13 @@ export interface Ground {
  * Finds the database (starting or joining the embedded one when no URL is set) and the keys.
  * Throws `EmbeddedPostgresError` with what to do when the embedded one cannot start.
  */
-export async function findGround(settings: Settings): Promise<Ground> {
+export async function findGround(settings: Settings, log?: Log): Promise<Ground> {
   const dataDir = resolve(settings.database.dataDir);
   if (settings.database.url !== null) {
     const config = { ...settings, database: { url: settings.database.url, dataDir } };
     return { config, release: () => Promise.resolve() };
   }
-  const embedded = await joinEmbeddedPostgres({ dataDir });
+  const embedded = await joinEmbeddedPostgres({ dataDir, ...(log ? { log } : {}) });
   const secretKeys = settings.secretKeys.length > 0 ? settings.secretKeys : loadOrCreateSecretKeys(dataDir);
   return {
     config: { ...settings, secretKeys, database: { url: embedded.url, dataDir } },

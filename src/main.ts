@@ -4,6 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.ts';
 import { AppError } from './common/app-error.ts';
+import { createLogger } from './common/logging.module.ts';
+import type { Config } from './config/config.ts';
 import { readConfig } from './config/env.ts';
 import { configureApp } from './configure-app.ts';
 import { findGround } from './ground.ts';
@@ -11,24 +13,30 @@ import { toStartMessage } from './start-message.ts';
 
 /** Create, configure, listen; on SIGTERM or Ctrl-C let go of everything in the reverse order. */
 async function main(): Promise<void> {
-  const ground = await findGround(readConfig());
+  const settings = readConfig();
+  const logger = createLogger({ ...settings.log, descriptor: 1 });
+  const ground = await findGround(settings, (message, data) => logger.info(data ?? {}, message));
   try {
-    const app = await NestFactory.create<NestExpressApplication>(
-      AppModule.register({ config: ground.config }),
-      {
-        abortOnError: false,
-        bodyParser: false,
-        bufferLogs: true,
-        forceCloseConnections: true,
-      },
-    );
-    await configureApp(app);
-    await app.listen(ground.config.http.port, ground.config.http.host);
-    process.stderr.write(`${toStartMessage(ground.config, await app.getUrl())}\n`);
-    await nextSignal();
-    await app.close();
+    await serve(ground.config);
   } finally {
     await ground.release();
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register({ config }), {
+    abortOnError: false,
+    bodyParser: false,
+    bufferLogs: true,
+    forceCloseConnections: true,
+  });
+  try {
+    await configureApp(app);
+    await app.listen(config.http.port, config.http.host);
+    process.stderr.write(`${toStartMessage(config, await app.getUrl())}\n`);
+    await nextSignal();
+  } finally {
+    await app.close();
   }
 }
 
@@ -37,9 +45,20 @@ function nextSignal(): Promise<unknown> {
   return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 }
 
+/** What Node says of an address that is taken, reserved or not this machine's. */
+const LISTEN_FAILURES = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL']);
+
+/** A foreseen failure is told in words; of anything else the stack is worth having. */
+function toWords(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && LISTEN_FAILURES.has(String(error.code))) {
+    return `Cannot listen there: ${error.message}. Set HOST and PORT to an address that is free and yours, for example PORT=3001`;
+  }
+  return error.stack ?? error.message;
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof AppError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
+  process.stderr.write(`${toWords(error)}\n`);
   process.exitCode = 1;
 });
