@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createDatabase, withClient } from './bench-database.ts';
+import { type Built, loadBuilt } from './built.ts';
+import { benchExport } from './export.bench.ts';
+import { generate } from './generate.ts';
+import { benchList } from './list.bench.ts';
+import { benchQuota } from './quota.bench.ts';
+import { tell, tellSection, timed, toMs } from './report.ts';
+import { createSecretKey, ServiceProcess } from './service-process.ts';
+import { benchStore } from './store.bench.ts';
+
+const SECTIONS = ['export', 'list', 'store', 'quota', 'start'] as const;
+
+/** `npm run bench -- [--rows 1000000] [--only export,list,store,quota,start]`: figures, never a gate. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rows: { type: 'string', default: '1000000' },
+      only: { type: 'string', default: SECTIONS.join(',') },
+    },
+  });
+  const rows = Number(values.rows);
+  const only = new Set(values.only.split(','));
+  const built = await loadBuilt();
+  const [cpu] = cpus();
+  console.log(
+    `${cpus().length} x ${cpu?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${rows} repos`,
+  );
+  const dataDir = await mkdtemp(join(tmpdir(), 'octavo-bench-'));
+  const server = await built.joinEmbeddedPostgres({ dataDir });
+  try {
+    if (only.has('store')) await benchStore(built, server.url, rows);
+    if (only.has('export') || only.has('list')) await benchReads(built, server.url, rows, only);
+    if (only.has('quota')) await benchQuota(built, server.url);
+  } finally {
+    await server.release();
+  }
+  if (only.has('start')) await benchStart(dataDir);
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function benchReads(built: Built, serverUrl: string, rows: number, only: Set<string>): Promise<void> {
+  const url = await createDatabase(built, serverUrl, 'bench_reads');
+  const { ms } = await timed(() => withClient(url, (client) => generate(client, rows)));
+  console.log(`\n(${rows} repos generated in ${Math.round(ms / 1000)} s)`);
+  const service = await ServiceProcess.start({ DATABASE_URL: url, SECRET_KEYS: createSecretKey() });
+  try {
+    if (only.has('list')) await benchList(built, url, service);
+    if (only.has('export')) await benchExport(built, url, service);
+  } finally {
+    await service.stop();
+  }
+}
+
+/** Warm: the data directory and its keys exist already. */
+async function benchStart(dataDir: string): Promise<void> {
+  tellSection('Starting the service with its own PostgreSQL');
+  for (const name of ['first start in this folder', 'warm start']) {
+    const service = await ServiceProcess.start({ DATA_DIR: dataDir });
+    await service.stop();
+    const wanted = { is: service.startMs <= 3000, text: '<= 3 s' };
+    tell(`${name}, until it answers`, toMs(service.startMs), name === 'warm start' ? wanted : undefined);
+  }
+}
+
+await main();
