@@ -19,8 +19,12 @@ export class CliProcess {
   messages = '';
   private readonly child: ChildProcess;
 
-  constructor(words: readonly string[], environment: Record<string, string>) {
-    this.child = spawn(process.execPath, [CLI, ...words], {
+  constructor(
+    words: readonly string[],
+    environment: Record<string, string>,
+    { node, script } = { node: process.execPath, script: CLI },
+  ) {
+    this.child = spawn(node, [script, ...words], {
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -43,8 +47,8 @@ export class CliProcess {
     }
   }
 
-  interrupt(): void {
-    this.child.kill('SIGINT');
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   async end(): Promise<CliResult> {

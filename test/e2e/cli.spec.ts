@@ -58,8 +58,8 @@ describe('octavo', () => {
     const first = new CliProcess(['sync', 'viewer'], environment);
     await first.waitForMessage(/viewer: running/);
     // npm and the terminal both pass it on.
-    first.interrupt();
-    first.interrupt();
+    first.kill('SIGINT');
+    first.kill('SIGINT');
     const { code, output, messages } = await first.end();
     const id = /Run (\S+) is not lost/.exec(messages)?.[1];
 
