@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { AppError } from '../common/app-error.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import { GithubClientFactory } from '../github/github-client.factory.ts';
@@ -32,12 +33,17 @@ export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShut
     private readonly credentials: ServiceCredentials,
     private readonly clients: GithubClientFactory,
     private readonly registry: AccountRegistry,
+    private readonly host: HttpAdapterHost,
   ) {}
 
   /** Does not wait for GitHub. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.credentials.forgetOthers(this.config.github.token);
-    if (this.config.github.token !== null) void this.find();
+    const { token } = this.config.github;
+    // A command in a shell without GITHUB_TOKEN must not take the token of the service at work away.
+    if (token !== null || this.isService()) await this.credentials.forgetOthers(token);
+    this.find().catch((error: unknown) => {
+      this.logger.error({ message: 'The account of GITHUB_TOKEN could not be read', err: error });
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -60,12 +66,17 @@ export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShut
   async get(): Promise<SignedIn> {
     const { token } = this.config.github;
     if (token === null) throw new ServiceAccountUnavailableError('GITHUB_TOKEN is not set');
-    if (this.known) return this.known;
+    if (this.known && (await this.credentials.isAlive(this.known.accountId, token))) return this.known;
     this.refreshing ??= this.refresh(token).finally(() => {
       this.refreshing = null;
     });
     this.known = await this.refreshing;
     return this.known;
+  }
+
+  private isService(): boolean {
+    // The types promise one; an application without HTTP has none.
+    return Boolean(this.host.httpAdapter as unknown);
   }
 
   private async refresh(token: string): Promise<SignedIn> {

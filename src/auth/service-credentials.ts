@@ -24,11 +24,16 @@ export class ServiceCredentials {
     }
   }
 
+  /** Whether this very token is stored for the account and not known to be dead. */
+  async isAlive(accountId: number, token: string): Promise<boolean> {
+    const stored = (await this.list()).find((credential) => credential.accountId === accountId);
+    return stored?.state === 'alive' && (await this.findToken(accountId)) === token;
+  }
+
   /** Stored, alive and with these scopes: nothing to write. */
   async isStored({ account, scopes }: TokenOwner, token: string): Promise<boolean> {
     const stored = (await this.list()).find(({ accountId }) => accountId === account.id);
-    if (!stored || stored.state !== 'alive' || stored.scopes.join(' ') !== scopes.join(' ')) return false;
-    return (await this.findToken(account.id)) === token;
+    return stored?.scopes.join(' ') === scopes.join(' ') && this.isAlive(account.id, token);
   }
 
   /** Whose token this is, as far as was stored. */

@@ -20,22 +20,17 @@ export class ViewerFinder {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.getByKey(authorization);
     const accountId = request.session?.accountId;
-    if (accountId === undefined) return null;
-    const login = await this.findAllowedLogin(accountId);
-    return login === null ? null : { accountId, login, via: 'session' };
+    const viewer = accountId === undefined ? null : await this.viewers.find(accountId);
+    if (!viewer || !(await this.recheck.isStillAllowed(viewer))) return null;
+    return { accountId: viewer.accountId, login: viewer.login, via: 'session' };
   }
 
   private async getByKey(authorization: string): Promise<Viewer> {
     const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
     const owner = key?.startsWith(API_KEY_PREFIX) ? await this.keys.findOwner(key) : null;
-    const login = owner ? await this.findAllowedLogin(owner.accountId) : null;
-    if (!owner || login === null)
+    if (!owner || !(await this.recheck.isStillAllowed(owner))) {
       throw new UnauthenticatedError('This API key is unknown, revoked or no longer allowed');
-    return { ...owner, login, via: 'key' };
-  }
-
-  private async findAllowedLogin(accountId: number): Promise<string | null> {
-    const viewer = await this.viewers.find(accountId);
-    return viewer && (await this.recheck.isStillAllowed(viewer)) ? viewer.login : null;
+    }
+    return { accountId: owner.accountId, login: owner.login, keyId: owner.keyId, via: 'key' };
   }
 }

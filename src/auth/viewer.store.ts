@@ -10,15 +10,13 @@ export interface ViewerRow {
   allowedCheckedAt: Date;
 }
 
-interface RawViewer {
-  accountId: number;
-  login: string;
-  allowed: boolean;
-  allowedCheckedAt: string;
-}
+/** As a statement of our own gives it. */
+export type RawViewer = Omit<ViewerRow, 'allowedCheckedAt'> & { allowedCheckedAt: string };
 
-const SELECT = `select v.account_id as "accountId", a.login, v.allowed, v.allowed_checked_at as "allowedCheckedAt"
-  from viewer v join account a on a.id = v.account_id`;
+export const VIEWER_COLUMNS =
+  'v.account_id as "accountId", a.login, v.allowed, v.allowed_checked_at as "allowedCheckedAt"';
+
+const SELECT = `select ${VIEWER_COLUMNS} from viewer v join account a on a.id = v.account_id`;
 
 @Injectable()
 export class ViewerStore {
@@ -58,6 +56,10 @@ export class ViewerStore {
 
   private async findOne(sql: string, value: number | string): Promise<ViewerRow | null> {
     const [row] = await this.em.fork().execute<RawViewer[]>(sql, [value]);
-    return row ? { ...row, allowedCheckedAt: new Date(row.allowedCheckedAt) } : null;
+    return row ? toViewerRow(row) : null;
   }
+}
+
+export function toViewerRow({ accountId, login, allowed, allowedCheckedAt }: RawViewer): ViewerRow {
+  return { accountId, login, allowed, allowedCheckedAt: new Date(allowedCheckedAt) };
 }

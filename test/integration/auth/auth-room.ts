@@ -20,6 +20,8 @@ export interface AuthRoomOptions {
   /** GITHUB_TOKEN. */
   token?: string;
   oauthApp?: Config['github']['oauthApp'];
+  /** A run of the CLI beside the service. */
+  isCommand?: boolean;
 }
 
 /** The auth room on a database of its own and the stand-in for GitHub, without HTTP of ours. */
@@ -41,9 +43,11 @@ export class AuthRoom {
         AuthModule,
       ],
     }).compile();
-    module.useLogger(false);
-    await module.init();
-    return new AuthRoom(module, clock, standIn, () => module.close());
+    // A service has HTTP, even if nobody asks here; a command has none.
+    const app = options.isCommand ? module : module.createNestApplication();
+    app.useLogger(false);
+    await app.init();
+    return new AuthRoom(app, clock, standIn, () => app.close());
   }
 
   get<Part>(part: Type<Part>): Part {

@@ -97,6 +97,26 @@ describe('ServiceAccount', () => {
     expect(surroundings.standIn.log).toEqual([]);
   });
 
+  it('outlives a command that is run in a shell without GITHUB_TOKEN', async () => {
+    await openRoom(issueToken(MONA));
+    await room.get(ServiceAccount).get();
+
+    const command = await AuthRoom.open(surroundings, { isCommand: true });
+    await command.close();
+
+    expect(await room.get(CredentialVault).findCredential(MONA)).toMatchObject({ kind: 'service' });
+  });
+
+  it('is taken in again when another process has taken it out', async () => {
+    await openRoom(issueToken(MONA));
+    await room.get(ServiceAccount).get();
+    await room.rows('delete from credential');
+
+    await room.get(ServiceAccount).get();
+
+    expect(await room.get(CredentialVault).findCredential(MONA)).toMatchObject({ kind: 'service' });
+  });
+
   it('starts without GitHub, and finds out at the next use', async () => {
     surroundings.standIn.faults.inject({
       match: { path: /^\/user$/ },
