@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.ts';
@@ -40,9 +39,15 @@ async function serve(config: Config): Promise<void> {
   }
 }
 
-/** Nest's own shutdown hooks would end the process by the signal before the database is let go of. */
-function nextSignal(): Promise<unknown> {
-  return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+/**
+ * Nest's own shutdown hooks would end the process by the signal before the database is let go of. Listened to for good:
+ * npm and the terminal both pass Ctrl-C on, and the second one would cut the shutdown short.
+ */
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', () => resolve());
+    process.on('SIGINT', () => resolve());
+  });
 }
 
 /** What Node says of an address that is taken, reserved or not this machine's. */
