@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Account } from '../accounts/account.entity.ts';
+import type { CredentialKind } from './vault-credential.ts';
 
 /** A GitHub account that has signed in here, or whose token runs the service. Deleting it takes everything of its own along. */
 const ViewerAccountSchema = defineEntity({
@@ -25,12 +26,12 @@ const CredentialSchema = defineEntity({
     id: p.bigint('number').primary().autoincrement(),
     accountId: () => p.manyToOne(ViewerAccount).mapToPk().joinColumn('account_id').deleteRule('cascade'),
     /** `oauth` (signed in) or `service` (GITHUB_TOKEN). */
-    kind: p.text(),
+    kind: p.text().$type<CredentialKind>(),
     /** JWE compact; its header names the key. */
     sealedToken: p.text(),
     scopes: p.array(),
     /** `alive` or `dead` (GitHub answered 401). */
-    state: p.text(),
+    state: p.text().$type<'alive' | 'dead'>(),
     createdAt: p.datetime(),
     diedAt: p.datetime().nullable(),
   },

@@ -1,10 +1,11 @@
 import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import { ApiQueryOf } from '../common/openapi.ts';
 import { Public } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
-import { accessSchema, toScopes } from './oauth-scopes.ts';
-import { returnToSchema } from './return-to.ts';
+import { CallbackQuery, SignInQuery } from './dto/auth.dto.ts';
+import { toScopes } from './oauth-scopes.ts';
 import { UNFINISHED_SIGN_IN_MAX_AGE_MS } from './session-middleware.ts';
 import { signInSession } from './session-sign-in.ts';
 import { SignInErrorFilter } from './sign-in-error.filter.ts';
@@ -12,16 +13,8 @@ import { SignInService } from './sign-in.service.ts';
 import { StrictThrottle } from './throttle-limits.ts';
 import { WebLogin } from './web-login.ts';
 
-const startQuery = z.strictObject({ access: accessSchema, returnTo: returnToSchema.default('/') });
-
-/** GitHub may add to it; each of ours at most once. */
-const callbackQuery = z.looseObject({
-  code: z.string().max(200).optional(),
-  state: z.string().max(200).optional(),
-  error: z.string().max(200).optional(),
-});
-
 /** Signing in with a browser. */
+@ApiTags('sign-in')
 @Public()
 @StrictThrottle()
 @UseFilters(SignInErrorFilter)
@@ -33,10 +26,12 @@ export class GithubLoginController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Sign in with a browser: leads to GitHub and back' })
+  @ApiQueryOf(SignInQuery)
   async start(
     @Req() request: Request,
     @Res() response: Response,
-    @Query(new ZodPipe(startQuery)) { access, returnTo }: z.infer<typeof startQuery>,
+    @Query(new ZodPipe(SignInQuery)) { access, returnTo }: SignInQuery,
   ): Promise<void> {
     request.session.returnTo = returnTo;
     if (request.session.accountId === undefined)
@@ -45,10 +40,11 @@ export class GithubLoginController {
   }
 
   @Get('callback')
+  @ApiExcludeEndpoint()
   async finish(
     @Req() request: Request,
     @Res() response: Response,
-    @Query(new ZodPipe(callbackQuery)) _query: z.infer<typeof callbackQuery>,
+    @Query(new ZodPipe(CallbackQuery)) _query: CallbackQuery,
   ): Promise<void> {
     const { returnTo = '/' } = request.session;
     const token = await this.login.finish(request, response);

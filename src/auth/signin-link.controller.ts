@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Public } from '../common/viewer.ts';
@@ -15,6 +16,7 @@ import { StrictThrottle } from './throttle-limits.ts';
 const linkToken = z.string().regex(/^[\w-]{43}$/, 'must be the link as it was printed, whole');
 
 /** One-time links. Opening one changes nothing, since previews and scanners open links too: a button does. */
+@ApiExcludeController()
 @Public()
 @StrictThrottle()
 @UseFilters(SignInErrorFilter)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiKeyStore } from '../auth/api-key.store.ts';
-import { keyNameSchema } from '../auth/keys.controller.ts';
+import { KeyName } from '../auth/dto/auth.dto.ts';
 import { getAccount } from './account.ts';
 import { ACCOUNT_OPTION, AccountInput } from './account-option.ts';
 import { defineCommand } from './command.ts';
@@ -10,7 +10,7 @@ export const keysCreateCommand = defineCommand({
   summary: 'Make an API key for scripts; it is shown once',
   positionals: ['NAME'],
   options: ACCOUNT_OPTION,
-  input: AccountInput.extend({ name: keyNameSchema }),
+  input: AccountInput.extend({ name: KeyName }),
   run: async (cli, { name, account }) => {
     const app = await cli.startApp();
     const { accountId, login } = await getAccount(app, account);
