@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { ViewerFinder } from './auth/viewer-finder.ts';
 import { UnauthenticatedError } from './common/app-error.ts';
-import { toProblem } from './common/app-error.filter.ts';
+import { type Problem, toProblem } from './common/app-error.filter.ts';
 
 const DOCUMENT = new DocumentBuilder()
   .setTitle('Octavo')
@@ -20,23 +20,26 @@ const DOCUMENT = new DocumentBuilder()
 /** `/api/openapi.json` and the page `/api/docs`. Swagger answers outside Nest's guards, so the door is here. */
 export function mountApiDocs(app: NestExpressApplication): void {
   const finder = app.get(ViewerFinder);
-  app.use(['/api/docs', '/api/openapi.json'], (request: Request, response: Response, next: NextFunction) => {
-    requireViewer(finder, request).then(
-      () => next(),
-      (error: unknown) => sendProblem(response, error),
-    );
-  });
+  app.use(
+    ['/api/docs', '/api/openapi.json'],
+    async (request: Request, response: Response, next: NextFunction) => {
+      const problem = await findProblem(finder, request);
+      if (problem)
+        response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+      else next();
+    },
+  );
   SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, DOCUMENT), {
     jsonDocumentUrl: 'api/openapi.json',
     raw: ['json'],
   });
 }
 
-async function requireViewer(finder: ViewerFinder, request: Request): Promise<void> {
-  if ((await finder.find(request)) === null) throw new UnauthenticatedError();
-}
-
-function sendProblem(response: Response, error: unknown): void {
-  const problem = toProblem(error);
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+/** What stands between this request and the documentation; null: nothing. */
+async function findProblem(finder: ViewerFinder, request: Request): Promise<Problem | null> {
+  try {
+    return (await finder.find(request)) === null ? toProblem(new UnauthenticatedError()) : null;
+  } catch (error) {
+    return toProblem(error);
+  }
 }

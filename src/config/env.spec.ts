@@ -100,7 +100,9 @@ describe('readConfig', () => {
       /^#?[A-Z_]+(?==)/gm,
     );
 
-    expect(documented?.map((name) => name.replace('#', '')).sort()).toEqual(Object.keys(EXAMPLES).sort());
+    expect(documented?.map((name) => name.replace('#', '')).toSorted()).toEqual(
+      Object.keys(EXAMPLES).toSorted(),
+    );
   });
 });
 

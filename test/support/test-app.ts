@@ -22,16 +22,32 @@ export interface TestAppOptions {
   config?: Partial<Config>;
 }
 
+interface TestAppParts {
+  app: NestExpressApplication;
+  config: Config;
+  clock: TestClock;
+  standIn: GithubStandIn;
+  database: TestDatabase;
+  owned: { standIn: boolean; database: boolean };
+}
+
 /** The real application on a clone of the template database, against the stand-in, over real HTTP. */
 export class TestApp {
-  private constructor(
-    readonly app: NestExpressApplication,
-    readonly config: Config,
-    readonly clock: TestClock,
-    readonly standIn: GithubStandIn,
-    readonly database: TestDatabase,
-    private readonly owned: { standIn: boolean; database: boolean },
-  ) {}
+  readonly app: NestExpressApplication;
+  readonly config: Config;
+  readonly clock: TestClock;
+  readonly standIn: GithubStandIn;
+  readonly database: TestDatabase;
+  private readonly owned: { standIn: boolean; database: boolean };
+
+  private constructor(parts: TestAppParts) {
+    this.app = parts.app;
+    this.config = parts.config;
+    this.clock = parts.clock;
+    this.standIn = parts.standIn;
+    this.database = parts.database;
+    this.owned = parts.owned;
+  }
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const clock = options.clock ?? new TestClock();
@@ -54,7 +70,7 @@ export class TestApp {
     await configureApp(app);
     await app.listen(config.http.port, config.http.host);
     const owned = { standIn: !options.standIn, database: !options.database };
-    return new TestApp(app, config, clock, standIn, database, owned);
+    return new TestApp({ app, config, clock, standIn, database, owned });
   }
 
   get url(): string {
