@@ -20,6 +20,9 @@ const SUPERVISE_SECONDS = 10;
 /** NOTIFY wakes a worker at once; this is for jobs whose time has come. */
 const POLL_SECONDS = 1;
 
+/** What a job did is told elsewhere; the fewer there are, the sooner one is found. */
+const KEEP_ENDED_SECONDS = 60;
+
 const STOP_TIMEOUT_MS = 15_000;
 
 /** The queue in PostgreSQL: knows no particular job and no viewer. */
@@ -63,6 +66,7 @@ export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
       retryDelay: retryDelaySeconds,
       retryDelayMax: retryDelayMaxSeconds,
       retryBackoff: true,
+      deleteAfterSeconds: KEEP_ENDED_SECONDS,
       notify: true,
     });
   }
@@ -103,11 +107,15 @@ export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
     return jobs.length > 0;
   }
 
-  /** Takes jobs with this data back from a process that is known to be dead: they no longer hold up their group. */
-  async removeActive(name: string, data: object, em: EntityManager): Promise<void> {
-    const jobs = await this.boss.findJobs(name, { data, db: toDb(em) });
-    const active = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
-    if (active.length > 0) await this.boss.deleteJob(name, active, { db: toDb(em) });
+  /** Jobs that some process has fetched and not ended yet; whether it still lives is not known. */
+  async listActive<Data>(name: string): Promise<{ id: string; data: Data }[]> {
+    const jobs = await this.boss.findJobs<Data>(name);
+    return jobs.filter(({ state }) => state === 'active').map(({ id, data }) => ({ id, data }));
+  }
+
+  /** Without effect on one that is gone. */
+  async remove(name: string, id: string, em?: EntityManager): Promise<void> {
+    await this.boss.deleteJob(name, id, em ? { db: toDb(em) } : {});
   }
 
   /** Handlers are told by their signal and waited for. */

@@ -66,8 +66,11 @@ export class LegQueue {
     return this.queue.isQueued(LEGS.name, { runId: job.runId, leg: job.leg });
   }
 
-  /** Of a run whose process is known to be dead: jobs left active hold up the account's other legs. */
-  async removeActive(runId: string, em: EntityManager): Promise<void> {
-    await this.queue.removeActive(LEGS.name, { runId }, em);
+  async listActive(): Promise<{ id: string; data: LegJob }[]> {
+    return this.queue.listActive<LegJob>(LEGS.name);
+  }
+
+  async remove(jobId: string): Promise<void> {
+    await this.queue.remove(LEGS.name, jobId);
   }
 }

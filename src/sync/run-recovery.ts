@@ -25,6 +25,19 @@ export class RunRecovery {
 
   /** At the start of a worker, and now and then. */
   async recover(): Promise<void> {
+    await this.reviveAll();
+    await this.removeLeftovers();
+  }
+
+  /** By whoever has the account's lock: its other runs that look as if they ran do so no longer. */
+  async reviveOthers(run: Run): Promise<void> {
+    const running = await this.runs.listRunning(run.accountId);
+    const others = running.filter(({ id }) => id !== run.id);
+    for (const other of others) await this.revive(other);
+    if (others.length > 0) await this.removeLeftovers();
+  }
+
+  private async reviveAll(): Promise<void> {
     for (const run of await this.runs.listUnfinished()) {
       if (await this.legs.isQueued({ runId: run.id, leg: run.leg })) continue;
       const lock = await this.locks.tryLock({ class: 'account', id: run.accountId });
@@ -37,11 +50,11 @@ export class RunRecovery {
     }
   }
 
-  /** By whoever has the account's lock: its other runs that look as if they ran do so no longer. */
-  async reviveOthers(run: Run): Promise<void> {
-    const others = await this.runs.listRunning(run.accountId);
-    for (const other of others) {
-      if (other.id !== run.id) await this.revive(other);
+  /** Jobs of a dead process hold up their account's other legs. Its run is at another leg by now, or has ended. */
+  private async removeLeftovers(): Promise<void> {
+    for (const { id, data } of await this.legs.listActive()) {
+      const run = await this.runs.find(data.runId);
+      if (!run || run.leg !== data.leg || run.finishedAt) await this.legs.remove(id);
     }
   }
 
@@ -51,7 +64,6 @@ export class RunRecovery {
     try {
       await this.em.fork().transactional(async (em) => {
         const next = await this.runs.endLeg(run, { state: 'queued', resumeAt: null }, em);
-        await this.legs.removeActive(run.id, em);
         await this.sender.send(run, next.leg, em);
       });
       this.logger.warn({ message: 'Run taken over from a dead process', runId: run.id, target: run.target });

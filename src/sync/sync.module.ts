@@ -28,8 +28,10 @@ import { RunQueries } from './run.queries.ts';
 import { RunStore } from './run.store.ts';
 import { ScheduledSync } from './scheduled-sync.ts';
 import { StreamRegistry } from './stream.registry.ts';
+import { RefusalStore } from './streams/refusal.store.ts';
 import { RepoPageStore } from './streams/repo-page.store.ts';
 import { RepoSweep } from './streams/repo-sweep.ts';
+import { SingleRepoStore } from './streams/single-repo.store.ts';
 import { STREAMS } from './streams/streams.ts';
 import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS } from './sync.options.ts';
 import { SyncSchedule } from './sync.schedule.ts';
@@ -49,7 +51,8 @@ const MIRROR = [
 ];
 const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
 const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery];
-const READING = [StreamRegistry, RepoPageStore, RepoSweep, AbsenceStore, CoverageStore, ...STREAMS];
+const READING = [StreamRegistry, RepoSweep, ...STREAMS];
+const PAGES = [RepoPageStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
 const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];
 
@@ -63,6 +66,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
     ...LEGS,
     ...RUNS,
     ...READING,
+    ...PAGES,
     ...SCHEDULE,
     TargetStore,
     SyncService,

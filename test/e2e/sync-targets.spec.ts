@@ -97,6 +97,38 @@ describe('targets and jobs', () => {
       expect(await query(app, 'select repo_id from repo_access')).toEqual([]);
     });
 
+    it('asks by id for what an organization showed, when nobody is called so any more', async () => {
+      await sync(ada, 'org:acme');
+      world.renameAccount(10, 'acme-next');
+      world.deleteRepo(101);
+
+      const job = await sync(ada, 'org:acme', 'failed');
+
+      expect(job.error?.code).toBe('sync.target_not_found');
+      expect(await repoIds()).toEqual([100]);
+      expect(await query(app, `select state from list_coverage where target = 'org:acme'`)).toEqual([
+        { state: 'unreachable' },
+      ]);
+    });
+
+    it('tells what GitHub forbids to the account that met it, and takes nothing away', async () => {
+      await sync(ada, 'org:acme');
+      const forbidden = {
+        kind: 'status',
+        status: 403,
+        body: { message: 'Resource protected by organization SAML enforcement.' },
+      } as const;
+      app.standIn.faults.inject({ ...forbidden, match: { path: /^\/orgs\/acme\/repos/ } });
+
+      const job = await sync(ada, 'org:acme', 'failed');
+
+      expect(job.error?.code).toBe('sync.target_forbidden');
+      expect(await repoIds()).toEqual([100, 101]);
+      expect(
+        await query(app, `select state, account_id as account from list_coverage where target = 'org:acme'`),
+      ).toEqual([{ state: 'forbidden', account: ADA }]);
+    });
+
     it.each(['org:nobody', 'org:secret-society', 'repo:bob/diary', 'user:nobody'])(
       'fails %s with the reason, and other targets go on',
       async (target) => {

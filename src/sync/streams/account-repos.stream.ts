@@ -5,28 +5,65 @@ import type { GithubClient } from '../../github/github-client.ts';
 import type { GithubRepo } from '../../github/github.schema.ts';
 import type { GithubPage, Outcome } from '../../github/github.types.ts';
 import { TargetForbiddenError, TargetNotFoundError } from '../sync.errors.ts';
-import { RepoSweep, type SweptRepos } from './repo-sweep.ts';
-import type { Scope, Stream, StreamCursor, StreamPage } from './stream.ts';
+import { AbsentReposStream, type AskedRepos } from './absent-repos.stream.ts';
+import { type Refusal, RefusalStore } from './refusal.store.ts';
+import { createSweepCursor, RepoSweep, type SweptRepos } from './repo-sweep.ts';
+import { NOTHING_SAVED, type Scope, type Stream, type StreamCursor, type StreamPage } from './stream.ts';
 
-/** All repos of one organization or user that the viewer may see: targets `org:NAME` and `user:NAME`. */
+type AccountRepos =
+  | { kind: 'swept'; swept: SweptRepos }
+  | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'asked'; asked: AskedRepos };
+
+/**
+ * All repos of one organization or user that the viewer may see: targets `org:NAME` and `user:NAME`. When GitHub knows
+ * nobody of that name, what the target showed earlier is asked for by id before the run fails.
+ */
 @Injectable()
-export class AccountReposStream implements Stream<SweptRepos> {
+export class AccountReposStream implements Stream<AccountRepos> {
   readonly name = 'repositories';
 
-  constructor(private readonly sweep: RepoSweep) {}
+  constructor(
+    private readonly sweep: RepoSweep,
+    private readonly absent: AbsentReposStream,
+    private readonly refusals: RefusalStore,
+  ) {}
 
-  pages(
+  async *pages(
     scope: Scope,
     cursor: StreamCursor | null,
     github: GithubClient,
-  ): AsyncIterable<StreamPage<SweptRepos>> {
-    return this.sweep.pages(scope, cursor, async (nextUrl) =>
-      getPage(scope, await listRepos(scope, github, nextUrl)),
-    );
+  ): AsyncGenerator<StreamPage<AccountRepos>> {
+    const again = cursor ?? createSweepCursor(scope);
+    try {
+      const fetchPage = async (nextUrl: string | null): Promise<GithubPage<GithubRepo>> =>
+        getPage(scope, await listRepos(scope, github, nextUrl));
+      for await (const page of this.sweep.pages(scope, cursor, fetchPage)) {
+        yield { ...page, rows: { kind: 'swept', swept: page.rows } };
+      }
+    } catch (error) {
+      if (!(error instanceof TargetNotFoundError || error instanceof TargetForbiddenError)) throw error;
+      yield { rows: { kind: 'refused', refusal: error }, cursor: again, done: 0 };
+      if (error instanceof TargetNotFoundError) yield* this.askForListed(scope, again, github);
+      throw error;
+    }
   }
 
-  async store(rows: SweptRepos, scope: Scope, em: EntityManager): Promise<SaveCounts> {
-    return this.sweep.store(rows, this.name, scope, em);
+  async store(rows: AccountRepos, scope: Scope, em: EntityManager): Promise<SaveCounts> {
+    if (rows.kind === 'swept') return this.sweep.store(rows.swept, this.name, scope, em);
+    if (rows.kind === 'asked') return this.absent.store(rows.asked, scope, em);
+    await this.refusals.save(rows.refusal, this.name, scope, em);
+    return NOTHING_SAVED;
+  }
+
+  private async *askForListed(
+    scope: Scope,
+    cursor: StreamCursor,
+    github: GithubClient,
+  ): AsyncGenerator<StreamPage<AccountRepos>> {
+    for await (const { rows } of this.absent.pages(scope, null, github)) {
+      yield { rows: { kind: 'asked', asked: rows }, cursor, done: 0 };
+    }
   }
 }
 

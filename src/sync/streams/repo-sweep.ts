@@ -31,6 +31,11 @@ interface SweepCursor extends StreamCursor {
   withheld: number[];
 }
 
+/** At the first page. */
+export function createSweepCursor({ runId }: Scope): SweepCursor {
+  return { state: FIRST_PAGE, mark: runId, withheld: [] };
+}
+
 export type FetchRepoPage = (nextUrl: string | null) => Promise<GithubPage<GithubRepo>>;
 
 /** A whole walk over a list of repos, page by page, until nothing can have slipped through: see `advance`. */
@@ -47,8 +52,7 @@ export class RepoSweep {
     from: StreamCursor | null,
     fetchPage: FetchRepoPage,
   ): AsyncGenerator<StreamPage<SweptRepos>> {
-    const start = { state: FIRST_PAGE, mark: scope.runId, withheld: [] };
-    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? start;
+    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? createSweepCursor(scope);
     let mayRepeat = scope.mayRepeatPage;
     while (cursor) {
       const { state, mark }: SweepCursor = cursor;
