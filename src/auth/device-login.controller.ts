@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
 import { ApiJsonOf } from '../common/openapi.ts';
 import { Public } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
@@ -25,7 +26,7 @@ export class DeviceLoginController {
   @ApiBody({ required: false, schema: BODY })
   @ApiJsonOf(201, StartedDeviceLoginView, 'What to show to a person, and what to ask with')
   async start(
-    @Body(new ZodPipe(NewDeviceLogin)) { name, access }: NewDeviceLogin,
+    @Body(new ZodPipe(NewDeviceLogin)) { name, access }: z.infer<typeof NewDeviceLogin>,
   ): Promise<StartedDeviceLoginView> {
     return this.logins.start(name, access);
   }

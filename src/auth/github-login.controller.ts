@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { ApiQueryOf } from '../common/openapi.ts';
 import { Public } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
@@ -31,7 +32,7 @@ export class GithubLoginController {
   async start(
     @Req() request: Request,
     @Res() response: Response,
-    @Query(new ZodPipe(SignInQuery)) { access, returnTo }: SignInQuery,
+    @Query(new ZodPipe(SignInQuery)) { access, returnTo }: z.infer<typeof SignInQuery>,
   ): Promise<void> {
     request.session.returnTo = returnTo;
     if (request.session.accountId === undefined)
@@ -44,7 +45,7 @@ export class GithubLoginController {
   async finish(
     @Req() request: Request,
     @Res() response: Response,
-    @Query(new ZodPipe(CallbackQuery)) _query: CallbackQuery,
+    @Query(new ZodPipe(CallbackQuery)) _query: z.infer<typeof CallbackQuery>,
   ): Promise<void> {
     const { returnTo = '/' } = request.session;
     const token = await this.login.finish(request, response);

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
 import { ApiJsonOf } from '../common/openapi.ts';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
@@ -27,7 +28,7 @@ export class KeysController {
   @ApiJsonOf(201, CreatedKeyView, 'The key, this once')
   async create(
     @CurrentViewer() viewer: Viewer,
-    @Body(new ZodPipe(NewKey)) { name }: NewKey,
+    @Body(new ZodPipe(NewKey)) { name }: z.infer<typeof NewKey>,
   ): Promise<CreatedKeyView> {
     const created = await this.keys.create(viewer.accountId, name);
     return { ...created, key: created.key.reveal() };

@@ -6,7 +6,6 @@ import { returnToSchema } from '../return-to.ts';
 export const KeyName = z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters');
 
 export const NewKey = z.strictObject({ name: KeyName });
-export type NewKey = z.infer<typeof NewKey>;
 
 export const KeyId = z.uuid('must be the id of a key');
 
@@ -16,7 +15,6 @@ export const KeyView = z.object({
   createdAt: z.date(),
   lastUsedAt: z.date().nullish().describe('To the minute; null: never used'),
 });
-export type KeyView = z.infer<typeof KeyView>;
 
 export const KeyList = z.object({ items: z.array(KeyView) });
 export type KeyList = z.infer<typeof KeyList>;
@@ -30,7 +28,6 @@ export const CreatedKeyView = z.object({
 export type CreatedKeyView = z.infer<typeof CreatedKeyView>;
 
 export const SignInQuery = z.strictObject({ access: accessSchema, returnTo: returnToSchema.default('/') });
-export type SignInQuery = z.infer<typeof SignInQuery>;
 
 /** GitHub may add to it; each of those we read comes at most once. */
 export const CallbackQuery = z.looseObject({
@@ -38,12 +35,10 @@ export const CallbackQuery = z.looseObject({
   state: z.string().max(200).optional(),
   error: z.string().max(200).optional(),
 });
-export type CallbackQuery = z.infer<typeof CallbackQuery>;
 
 export const NewDeviceLogin = z
   .strictObject({ name: KeyName.default('device login'), access: accessSchema })
   .prefault({});
-export type NewDeviceLogin = z.infer<typeof NewDeviceLogin>;
 
 export const DeviceLoginId = z.string().regex(/^[\w-]{43}$/, 'must be the id that POST /auth/device gave');
 
