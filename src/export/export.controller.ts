@@ -3,6 +3,7 @@ import { createGzip } from 'node:zlib';
 import { Controller, Get, Logger, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { Clock } from '../common/clock.ts';
 import { ApiQueryOf } from '../common/openapi.ts';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
@@ -35,7 +36,7 @@ export class ExportController {
   @ApiResponse({ status: 429, description: 'Too many exports at a time; Retry-After says when to ask again' })
   async download(
     @CurrentViewer() viewer: Viewer,
-    @Query(new ZodPipe(RepoFilter)) filter: RepoFilter,
+    @Query(new ZodPipe(RepoFilter)) filter: z.infer<typeof RepoFilter>,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {

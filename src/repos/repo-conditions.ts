@@ -50,9 +50,12 @@ function toOwner(ownerIds: readonly number[], values: SqlValues): string {
     : `r.owner_id = any(${values.add(ownerIds)}::bigint[])`;
 }
 
-/** Many rows are looked up one by one along the walk: as a join they would all be read. */
+/**
+ * Few ids are where the plan starts: as `= any` they would be sought along a whole index by stars.
+ * Many rows are looked up one by one along the walk: as a join they would all be read.
+ */
 function toAccess({ viewerId, at, affiliatedOnly, repoIds }: AccessScope, values: SqlValues): string {
-  if (repoIds) return `r.id = any(${values.add(repoIds)}::bigint[])`;
+  if (repoIds) return `r.id in (select unnest(${values.add(repoIds)}::bigint[]))`;
   return `(select true from repo_access a where a.viewer_id = ${values.add(viewerId)} and a.repo_id = r.id
     and a.proven_until > ${values.add(at)}${affiliatedOnly ? ' and a.affiliated' : ''})`;
 }

@@ -6,7 +6,7 @@ import type { AccessScope, RepoScope } from './repo-conditions.ts';
 import type { Sight } from './repo-statements.ts';
 
 /** Looking up so many repos by id takes a few milliseconds. */
-const FEW = 2000;
+const FEW = 1000;
 
 /** Turns a filter's names into ids and finds out whether the viewer's access rows are few. */
 @Injectable()

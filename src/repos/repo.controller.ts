@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { ApiJsonOf, ApiQueryOf } from '../common/openapi.ts';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
@@ -23,7 +24,7 @@ export class RepoController {
   @ApiJsonOf(200, RepoPage, 'The page; a Link header leads to the next one')
   async list(
     @CurrentViewer() viewer: Viewer,
-    @Query(new ZodPipe(RepoListQuery)) query: RepoListQuery,
+    @Query(new ZodPipe(RepoListQuery)) query: z.infer<typeof RepoListQuery>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RepoPage> {
@@ -42,7 +43,7 @@ export class RepoController {
   @ApiJsonOf(200, RepoView, 'The repository')
   getOne(
     @CurrentViewer() viewer: Viewer,
-    @Param(new ZodPipe(RepoParams)) { id }: RepoParams,
+    @Param(new ZodPipe(RepoParams)) { id }: z.infer<typeof RepoParams>,
   ): Promise<RepoView> {
     return this.repos.getRepo(viewer.accountId, id);
   }

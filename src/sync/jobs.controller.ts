@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { z } from 'zod';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
 import { JobDto, JobListDto } from './dto/job.dto.ts';
@@ -31,7 +32,7 @@ export class JobsController {
   @ApiAcceptedResponse({ type: JobDto })
   async start(
     @CurrentViewer() { accountId }: Viewer,
-    @Body(new ZodPipe(SyncRequest)) { target }: SyncRequest,
+    @Body(new ZodPipe(SyncRequest)) { target }: z.infer<typeof SyncRequest>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<JobDto> {
     const job = await this.jobs.start(accountId, target, 'hand');
@@ -46,7 +47,7 @@ export class JobsController {
   @ApiOkResponse({ type: JobListDto })
   async list(
     @CurrentViewer() { accountId }: Viewer,
-    @Query(new ZodPipe(JobListRequest)) request: JobListRequest,
+    @Query(new ZodPipe(JobListRequest)) request: z.infer<typeof JobListRequest>,
   ): Promise<JobListDto> {
     return this.jobs.list(accountId, request);
   }
@@ -57,7 +58,7 @@ export class JobsController {
   @ApiOkResponse({ type: JobDto })
   async get(
     @CurrentViewer() { accountId }: Viewer,
-    @Param(new ZodPipe(IdParam)) { id }: IdParam,
+    @Param(new ZodPipe(IdParam)) { id }: z.infer<typeof IdParam>,
   ): Promise<JobDto> {
     return this.jobs.get(accountId, id);
   }
@@ -69,7 +70,7 @@ export class JobsController {
   @ApiOkResponse({ type: JobDto })
   async cancel(
     @CurrentViewer() { accountId }: Viewer,
-    @Param(new ZodPipe(IdParam)) { id }: IdParam,
+    @Param(new ZodPipe(IdParam)) { id }: z.infer<typeof IdParam>,
   ): Promise<JobDto> {
     return this.jobs.cancel(accountId, id);
   }

@@ -7,6 +7,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import type { z } from 'zod';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
 import { IdParam, SyncRequest } from './dto/requests.ts';
@@ -33,7 +34,7 @@ export class TargetsController {
   @ApiBody({ type: SyncRequestDto })
   async create(
     @CurrentViewer() { accountId }: Viewer,
-    @Body(new ZodPipe(SyncRequest)) { target }: SyncRequest,
+    @Body(new ZodPipe(SyncRequest)) { target }: z.infer<typeof SyncRequest>,
   ): Promise<TargetDto> {
     return this.targets.remember(accountId, target);
   }
@@ -45,7 +46,7 @@ export class TargetsController {
   @ApiNoContentResponse()
   async remove(
     @CurrentViewer() { accountId }: Viewer,
-    @Param(new ZodPipe(IdParam)) { id }: IdParam,
+    @Param(new ZodPipe(IdParam)) { id }: z.infer<typeof IdParam>,
   ): Promise<void> {
     await this.targets.remove(accountId, id);
   }

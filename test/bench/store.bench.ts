@@ -10,6 +10,7 @@ import type { Built } from './built.ts';
 import { tell, tellSection, timed, toMs, toRatio } from './report.ts';
 
 const MOST_ROWS = 50_000;
+const ROUNDS = 2;
 const REPOS_PER_OWNER = 20;
 
 type AccountRow = ReturnType<typeof anAccount>;
@@ -20,18 +21,29 @@ export async function benchStore(built: Built, serverUrl: string, rows: number):
   const count = Math.min(rows, MOST_ROWS);
   tellSection(`Storing ${count} repos and their owners, from empty tables with all their indexes`);
   const repos = Array.from({ length: count }, (_, index) => createRepo(index));
-  const copyMs = await copyIn(await createDatabase(built, serverUrl, 'bench_copy'), repos);
+  const copyMs = await bestOf((round) =>
+    createDatabase(built, serverUrl, `bench_copy_${round}`).then((url) => copyIn(url, repos)),
+  );
   tell('COPY, both tables', `${toRate(count, copyMs)} (${toMs(copyMs)})`);
   for (const [size, wanted] of [
     [100, 0.1],
     [1000, 0.3],
   ] as const) {
-    const url = await createDatabase(built, serverUrl, `bench_store_${size}`);
-    const ms = await storePages(built, url, repos, size);
+    const ms = await bestOf((round) =>
+      createDatabase(built, serverUrl, `bench_store_${size}_${round}`).then((url) =>
+        storePages(built, url, repos, size),
+      ),
+    );
     const ratio = copyMs / ms;
     tell(`pages of ${size} and the cursor, a transaction each`, `${toRate(count, ms)} (${toMs(ms)})`);
     tell('  of COPY', toRatio(ratio), { is: ratio >= wanted, text: `>= ${wanted} x` });
   }
+}
+
+async function bestOf(measure: (round: number) => Promise<number>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) times.push(await measure(round));
+  return Math.min(...times);
 }
 
 function createRepo(index: number): RepoRow {

@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { JobDto } from '../../src/sync/dto/job.dto.ts';
 import type { Browser } from './browser.ts';
 import type { TestApp } from './test-app.ts';
@@ -22,10 +22,14 @@ export async function getJob(browser: Browser, id: string): Promise<JobDto> {
 /** Waits until the job is in one of these states. */
 export async function untilState(browser: Browser, id: string, ...states: string[]): Promise<JobDto> {
   const isThere = (state: string): boolean => states.includes(state) || ENDED.has(state);
-  await expect
-    .poll(async () => (await getJob(browser, id)).state, { timeout: 30_000, interval: 50 })
-    .toSatisfy(isThere);
-  const job = await getJob(browser, id);
+  const job = await vi.waitFor(
+    async () => {
+      const now = await getJob(browser, id);
+      if (!isThere(now.state)) throw new Error(`The job is still ${now.state}`);
+      return now;
+    },
+    { timeout: 30_000, interval: 50 },
+  );
   if (!states.includes(job.state)) throw new Error(`The job ended otherwise: ${JSON.stringify(job)}`);
   return job;
 }

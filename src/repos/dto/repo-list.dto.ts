@@ -15,7 +15,7 @@ export const RepoListQuery = RepoFilter.extend({
     .enum(REPO_SORTS, `must be one of ${REPO_SORTS.join(', ')}`)
     .default('stars')
     .describe('stars, pushed and created: highest or newest first; name and id: ascending; ties by id'),
-  limit: integerParam(1, MAX_PAGE).default(DEFAULT_PAGE),
+  limit: integerParam(1, MAX_PAGE).default(DEFAULT_PAGE).describe(`${DEFAULT_PAGE} when absent`),
   cursor: textParam(MAX_CURSOR).optional().describe('`nextCursor` of the page before'),
 }).transform(({ cursor, ...query }, context) => {
   if (cursor === undefined) return { ...query, after: null };
