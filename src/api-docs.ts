@@ -3,7 +3,6 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { ViewerFinder } from './auth/viewer-finder.ts';
 import { UnauthenticatedError } from './common/app-error.ts';
-import { type Problem, toProblem } from './common/app-error.filter.ts';
 
 const DOCUMENT = new DocumentBuilder()
   .setTitle('Octavo')
@@ -22,24 +21,14 @@ export function mountApiDocs(app: NestExpressApplication): void {
   const finder = app.get(ViewerFinder);
   app.use(
     ['/api/docs', '/api/openapi.json'],
-    async (request: Request, response: Response, next: NextFunction) => {
-      const problem = await findProblem(finder, request);
-      if (problem)
-        response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-      else next();
+    // Express 5 hands a rejection to the error handler, which is Nest's.
+    async (request: Request, _: Response, next: NextFunction) => {
+      if ((await finder.find(request)) === null) throw new UnauthenticatedError();
+      next();
     },
   );
   SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, DOCUMENT), {
     jsonDocumentUrl: 'api/openapi.json',
     raw: ['json'],
   });
-}
-
-/** What stands between this request and the documentation; null: nothing. */
-async function findProblem(finder: ViewerFinder, request: Request): Promise<Problem | null> {
-  try {
-    return (await finder.find(request)) === null ? toProblem(new UnauthenticatedError()) : null;
-  } catch (error) {
-    return toProblem(error);
-  }
 }

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AppErrorFilter, toProblem } from '../common/app-error.filter.ts';
+import { AppErrorFilter, startRefusal } from '../common/app-error.filter.ts';
 import { toHtml } from './small-page.ts';
 
 const FORMATS = ['json', 'application/problem+json', 'html'];
@@ -19,12 +19,9 @@ export class SignInErrorFilter extends AppErrorFilter {
   }
 
   private sendPage(error: unknown, response: Response): void {
-    const { status, detail, code } = toProblem(error);
+    const { status, detail, code } = startRefusal(response, error);
     if (status >= 500) this.signInLogger.error({ message: 'Sign-in failed', err: error, code });
     const action = { label: 'Sign in with GitHub', href: '/auth/github', method: 'get' } as const;
-    response
-      .status(status)
-      .type('html')
-      .send(toHtml({ title: 'Not signed in', text: detail, action }));
+    response.type('html').send(toHtml({ title: 'Not signed in', text: detail, action }));
   }
 }

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { AppError, type ErrorKind, type FieldError } from './app-error.ts';
 
 /** The one place where a failure gets its HTTP status. */
@@ -31,32 +31,41 @@ export class AppErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    const request = host.switchToHttp().getRequest<Request>();
-    const problem = toProblem(error);
-    if (problem.status >= 500)
-      this.logger.error({ message: 'Request failed', err: error, code: problem.code });
+    const { status, code } = toProblem(error);
+    if (status >= 500) this.logger.error({ message: 'Request failed', err: error, code });
     if (response.headersSent) {
       // A body that has begun must not end as if it were whole.
       response.destroy();
       return;
     }
-    if (error instanceof AppError && error.retryAfterSeconds !== undefined) {
-      response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
-    }
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="octavo"');
-    response.status(problem.status).type('application/problem+json');
-    response.send(request.method === 'HEAD' ? undefined : JSON.stringify(problem));
+    sendProblem(response, error);
   }
+}
+
+export function sendProblem(response: Response, error: unknown): void {
+  const problem = startRefusal(response, error);
+  response.type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Sets status and headers of a refusal, whatever its body will be. */
+export function startRefusal(response: Response, error: unknown): Problem {
+  const problem = toProblem(error);
+  response.status(problem.status);
+  if (error instanceof AppError && error.retryAfterSeconds !== undefined) {
+    response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+  }
+  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="octavo"');
+  return problem;
 }
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof AppError) {
     return problemOf(STATUS_OF_KIND[error.kind], error.code, error.message, error.fields);
   }
-  if (error instanceof HttpException) return problemOf(error.getStatus(), 'http', error.message);
-  const status = statusOfBodyParserError(error);
-  if (status !== null)
-    return problemOf(status, 'input.body', 'The request body could not be read: send JSON of at most 1 MB');
+  if (error instanceof HttpException) {
+    if (isBodyParserError(error.cause)) return problemOfBody(error.getStatus());
+    return problemOf(error.getStatus(), 'http', error.message);
+  }
   return problemOf(
     500,
     'internal',
@@ -64,10 +73,14 @@ export function toProblem(error: unknown): Problem {
   );
 }
 
-/** body-parser throws http-errors: `expose` marks those meant for the client. */
-function statusOfBodyParserError(error: unknown): number | null {
-  if (!(error instanceof Error) || !('status' in error) || !('expose' in error)) return null;
-  return error.expose === true && typeof error.status === 'number' ? error.status : null;
+/** body-parser throws http-errors, which Nest wraps; no path of ours throws any other. */
+function isBodyParserError(error: unknown): boolean {
+  return error instanceof Error && 'expose' in error;
+}
+
+function problemOfBody(status: number): Problem {
+  const message = 'could not be read: send JSON in UTF-8, of at most 1 MB';
+  return problemOf(status, 'input.body', `The request body ${message}`, [{ field: 'body', message }]);
 }
 
 const TITLES: Record<number, string> = {
@@ -77,6 +90,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   409: 'Conflict',
   413: 'Too large',
+  415: 'Not readable here',
   429: 'Too many requests',
   500: 'Internal error',
   502: 'GitHub did not answer as expected',
