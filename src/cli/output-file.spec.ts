@@ -64,6 +64,12 @@ describe('writeWholeFile', () => {
     expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
   });
 
+  it('says that the disk is full', async () => {
+    const writing = writeWholeFile('/dev/full', (sink) => pipeline(Readable.from('x'), sink));
+
+    await expect(writing).rejects.toThrow('/dev/full cannot be written: no space left');
+  });
+
   it.each([
     ['.', 'it is a folder'],
     ['missing/repos.csv', 'its folder does not exist'],

@@ -17,16 +17,15 @@ export async function writeWholeFile<Result>(
   write: (sink: Writable) => Promise<Result>,
 ): Promise<Result> {
   const { target, isRegular, mode } = await findTarget(path);
-  if (!isRegular) return write(await open(target, path, { flags: 'w' }));
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.part`);
-  const sink = await open(draft, path, { flags: 'wx', mode, flush: true });
   try {
-    const result = await write(sink);
+    if (!isRegular) return await write(await open(target, { flags: 'w' }));
+    const result = await write(await open(draft, { flags: 'wx', mode, flush: true }));
     await rename(draft, target);
     return result;
   } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    if (isRegular) await rm(draft, { force: true });
+    throw isSystemError(error) ? new OutputFileError(path, toReason(error), error) : error;
   }
 }
 
@@ -44,23 +43,31 @@ async function findTarget(path: string): Promise<Target> {
     if (stats.isDirectory()) throw new OutputFileError(path, 'it is a folder; name a file in it');
     return { target, isRegular: stats.isFile(), mode: stats.mode & 0o777 };
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return { target: resolve(path), isRegular: true, mode: MODE };
-    if (error instanceof OutputFileError) throw error;
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'ENOENT') return { target: resolve(path), isRegular: true, mode: MODE };
     throw new OutputFileError(path, toReason(error), error);
   }
 }
 
-function open(
-  file: string,
-  path: string,
-  options: { flags: string; mode?: number; flush?: boolean },
-): Promise<Writable> {
+function open(file: string, options: { flags: string; mode?: number; flush?: boolean }): Promise<Writable> {
   return new Promise((resolve, reject) => {
     const sink = createWriteStream(file, options);
     sink.once('open', () => resolve(sink));
-    sink.once('error', (error) => reject(new OutputFileError(path, toReason(error), error)));
+    sink.once('error', reject);
   });
 }
+
+const FILE_CALLS = new Set([
+  'open',
+  'write',
+  'fsync',
+  'close',
+  'rename',
+  'stat',
+  'lstat',
+  'realpath',
+  'readlink',
+]);
 
 const REASONS: Record<string, string> = {
   ENOENT: 'its folder does not exist',
@@ -70,11 +77,13 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'a part of its path is no folder',
 };
 
-function toReason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+function toReason(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ''] ?? error.message;
 }
 
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** What a file operation throws, as opposed to what the writer itself does. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return (
+    error instanceof Error && 'syscall' in error && 'code' in error && FILE_CALLS.has(String(error.syscall))
+  );
 }
