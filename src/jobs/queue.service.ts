@@ -18,7 +18,7 @@ const POOL_MAX = 4;
 const SUPERVISE_SECONDS = 10;
 
 /** NOTIFY wakes a worker at once; this is for jobs whose time has come. */
-const POLL_SECONDS = 1;
+const POLL_SECONDS = 0.5;
 
 /** What a job did is told elsewhere; the fewer there are, the sooner one is found. */
 const KEEP_ENDED_SECONDS = 60;

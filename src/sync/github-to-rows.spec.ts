@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { GithubRepo } from '../github/github.schema.ts';
+import { toAccountRow, toPermission, toProfileRow, toRepoRow } from './github-to-rows.ts';
+
+const OWNER = { id: 7, node_id: 'U_7', login: 'ada', type: 'User', avatar_url: 'https://avatars.example/7' };
+
+function aRepo(fields: object = {}): GithubRepo {
+  return GithubRepo.parse({
+    id: 2 ** 31 + 5,
+    node_id: 'R_5',
+    name: 'app',
+    owner: OWNER,
+    private: false,
+    visibility: 'internal',
+    fork: true,
+    description: null,
+    homepage: '',
+    license: { spdx_id: 'MIT' },
+    stargazers_count: 2 ** 31 + 1,
+    forks_count: 2,
+    open_issues_count: 3,
+    size: 4,
+    created_at: '2020-01-02T03:04:05Z',
+    updated_at: '2021-01-02T03:04:05Z',
+    pushed_at: null,
+    topics: ['cli'],
+    ...fields,
+  });
+}
+
+describe('toRepoRow', () => {
+  it('keeps what GitHub says and makes an empty homepage none', () => {
+    expect(toRepoRow(aRepo())).toEqual({
+      id: 2 ** 31 + 5,
+      nodeId: 'R_5',
+      ownerId: 7,
+      ownerLogin: 'ada',
+      name: 'app',
+      visibility: 'internal',
+      fork: true,
+      archived: false,
+      disabled: false,
+      template: false,
+      defaultBranch: null,
+      description: null,
+      homepage: null,
+      language: null,
+      license: 'MIT',
+      stars: 2 ** 31 + 1,
+      forks: 2,
+      openIssues: 3,
+      sizeKb: 4,
+      createdAt: new Date('2020-01-02T03:04:05Z'),
+      updatedAt: new Date('2021-01-02T03:04:05Z'),
+      pushedAt: null,
+      topics: ['cli'],
+    });
+  });
+
+  it('goes by `private` where a server knows no visibility', () => {
+    expect(toRepoRow(aRepo({ visibility: undefined, private: true })).visibility).toBe('private');
+  });
+});
+
+describe('toPermission', () => {
+  it.each([
+    [{ admin: true, maintain: true, push: true, triage: true, pull: true }, 'admin'],
+    [{ admin: false, maintain: true, push: true, pull: true }, 'maintain'],
+    [{ admin: false, push: true, triage: true, pull: true }, 'push'],
+    [{ admin: false, push: false, triage: true, pull: true }, 'triage'],
+    [{ admin: false, push: false, pull: true }, 'pull'],
+    [undefined, 'pull'],
+  ])('takes the highest of %j', (permissions, highest) => {
+    expect(toPermission(permissions)).toBe(highest);
+  });
+});
+
+describe('accounts', () => {
+  it('says nothing of the profile where an account is only mentioned', () => {
+    expect(toAccountRow(OWNER)).toEqual({
+      id: 7,
+      nodeId: 'U_7',
+      type: 'User',
+      login: 'ada',
+      avatarUrl: 'https://avatars.example/7',
+    });
+  });
+
+  it('takes an empty e-mail for none', () => {
+    expect(toProfileRow({ ...OWNER, name: 'Ada', email: '' })).toMatchObject({ name: 'Ada', email: null });
+  });
+});
