@@ -48,7 +48,7 @@ export async function benchExport(built: Built, url: string, service: ServicePro
 
 /** COPY takes no parameters. */
 async function copyOut(built: Built, client: Client): Promise<void> {
-  const scope = { filter: { scope: 'visible' as const }, ownerIds: null, access: null };
+  const scope = { filter: { scope: 'visible' as const }, ownerIds: null, access: null, topic: null };
   const { text, values } = built.toExportStatement({ viewerId: BIG_VIEWER, at: new Date() }, scope);
   const query = text.replace(/\$(\d+)/g, (_, index: string) => toLiteral(values[Number(index) - 1]));
   await pipeline(client.query(copyTo(`copy (${query}) to stdout (format csv)`)), createDrain());

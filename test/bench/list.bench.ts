@@ -138,7 +138,7 @@ async function benchClients(built: Built, pool: Pool, url: string, service: Serv
 }
 
 async function runClients(built: Built, pool: Pool): Promise<number> {
-  const scope = { filter: { scope: 'visible' as const }, ownerIds: null, access: null };
+  const scope = { filter: { scope: 'visible' as const }, ownerIds: null, access: null, topic: null };
   const sight = { viewerId: BIG_VIEWER, at: new Date() };
   const { text, values } = built.toPageStatement(sight, {
     scope,

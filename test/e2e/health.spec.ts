@@ -35,6 +35,20 @@ describe('/health of the whole service', () => {
     expect(app.standIn.log).toHaveLength(requests);
   });
 
+  it('counts requests to GitHub by bucket and status', async () => {
+    const metricsToken = 'metrics-token-of-the-test';
+    const counted = await TestApp.start({ config: { metricsToken } });
+    await sync(await counted.signIn('octo-demo'), 'viewer');
+
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    const text = await (await counted.createBrowser().send('/metrics', { headers })).text();
+    await counted.close();
+
+    expect(text).toMatch(/octavo_github_requests_total\{bucket="core",status="200"\} [1-9]/);
+    expect(text).toMatch(/octavo_runs\{state="succeeded"\} 1/);
+    expect(text).not.toMatch(/octo-demo|octo-labs/);
+  });
+
   it('knows no /metrics without METRICS_TOKEN', async () => {
     expect((await app.createBrowser().send('/metrics')).status).toBe(404);
   });

@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { RequestError } from '@octokit/request-error';
 import type { Clock } from '../../common/clock.ts';
 import { type Answer, type CallDescription, getCall, type Interceptor, type Send } from '../call.ts';
+import { GITHUB_REQUESTS, type GithubRequestFacts } from '../github-requests.ts';
 import { GithubQueryTimeoutError, GithubRateLimitedError } from '../github.errors.ts';
 import type { GithubContext, GithubIdentity } from '../github.types.ts';
 import { findGraphqlCost } from '../quota/quota-reading.ts';
@@ -41,6 +42,10 @@ async function sendAndLog(
 ): Promise<Answer> {
   const startedAtMs = parts.clock.now().getTime();
   const log = (seen: Seen | null): void => {
+    GITHUB_REQUESTS.publish({
+      bucket: call.bucket,
+      status: seen?.status ?? null,
+    } satisfies GithubRequestFacts);
     const durationMs = parts.clock.now().getTime() - startedAtMs;
     parts.logger.log({
       message: 'GitHub request',

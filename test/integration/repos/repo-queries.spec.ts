@@ -53,7 +53,7 @@ describe('RepoQueries', () => {
         anAccess(CAROL, 40),
         anAccess(ALICE, 50),
       ],
-      topics: { 10: ['cli', 'web'], 20: ['web'], 30: ['web'] },
+      topics: { 10: ['cli', 'web'], 20: ['web', 'cli'], 30: ['web'] },
     });
   });
 
@@ -126,6 +126,19 @@ describe('RepoQueries', () => {
     },
   );
 
+  it('keeps the repos of a topic that thousands have', async () => {
+    const em = test.orm.em.fork();
+    const ids = Array.from({ length: 2_600 }, (_, index) => 1_000 + index);
+    await store(em, {
+      repos: ids.map((id) => aRepo(id, { unreachableSince: new Date('2026-01-01') })),
+      topics: Object.fromEntries(ids.map((id) => [id, ['crowd']])),
+    });
+    await store(em, { topics: { 10: ['cli', 'web', 'crowd'], 30: ['web', 'crowd'] } });
+
+    expect(await listIds(ALICE, { topic: 'crowd' })).toEqual([10]);
+    expect(await listIds(BOB, { topic: 'crowd' })).toEqual([30, 10]);
+  });
+
   it('ends without a cursor when the last page is full', async () => {
     const page = await queries.listPage(ALICE, parseInput(RepoListQuery, { limit: '5' }));
 
@@ -142,7 +155,7 @@ describe('RepoQueries', () => {
       topics: [],
       createdAt: '2020-01-01T00:00:00.000Z',
     });
-    expect((await queries.getRepo(ALICE, 10)).topics).toEqual(['cli', 'web']);
+    expect((await queries.getRepo(ALICE, 20)).topics).toEqual(['cli', 'web']);
   });
 
   it.each([30, 31, 40, 50, 999])('does not tell repo %i from one that does not exist', async (id) => {
