@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Type } from '@nestjs/common';
+import type { Abstract, Type } from '@nestjs/common';
 import type { Config, Settings } from '../config/config.ts';
 import type { RepoFilter } from '../repos/dto/repo-filter.dto.ts';
 
@@ -22,7 +22,7 @@ export interface CliGround {
 /** The application without HTTP. */
 export interface CliApp {
   config: Config;
-  get<Service>(type: Type<Service>): Service;
+  get<Service>(type: Type<Service> | Abstract<Service>): Service;
   /** Writes the whole CSV and ends the sink; returns the number of rows. */
   streamCsv(viewerId: number, filter: RepoFilter, sink: Writable): Promise<number>;
   close(): Promise<void>;

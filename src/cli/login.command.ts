@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { ApiKeyStore } from '../auth/api-key.store.ts';
 import { DeviceLoginService } from '../auth/device-login.service.ts';
 import type { SecretText } from '../auth/secret-text.ts';
 import { ViewerStore } from '../auth/viewer.store.ts';
+import { Clock } from '../common/clock.ts';
 import { InterruptedError, NoAccountError } from './cli.errors.ts';
 import type { CliApp, CliContext } from './cli-context.ts';
 import { defineCommand } from './command.ts';
@@ -21,27 +21,24 @@ export const loginCommand = defineCommand({
   input: z.object({ public: z.boolean().default(false) }),
   run: async (cli, input) => {
     const app = await cli.startApp();
-    const logins = app.get(DeviceLoginService);
-    const login = await logins.start(
-      `octavo login on ${hostname()}`.slice(0, 100),
-      input.public ? 'public' : 'all',
-    );
+    const login = await app
+      .get(DeviceLoginService)
+      .start(`octavo login on ${hostname()}`.slice(0, 100), input.public ? 'public' : 'all');
     cli.say(`Open  ${login.verificationUri}  in any browser and type the code  ${login.userCode}`);
     cli.say(`Waiting for you (the code lives ${Math.round(login.expiresInSeconds / 60)} minutes) ...`);
-    await showNextSteps(app, cli, await waitForKey(logins, login.id, cli.io.interrupted));
+    await showNextSteps(app, cli, await waitForKey(app, login.id, cli.io.interrupted));
   },
 });
 
-async function waitForKey(
-  logins: DeviceLoginService,
-  id: string,
-  interrupted: AbortSignal,
-): Promise<SecretText> {
+async function waitForKey(app: CliApp, id: string, interrupted: AbortSignal): Promise<SecretText> {
   for (;;) {
-    const status = await logins.getStatus(id);
+    const status = await app.get(DeviceLoginService).getStatus(id);
     if (status.state === 'approved') return status.apiKey;
     if (status.state !== 'pending') throw new NoAccountError(REASONS[status.state]);
-    await delay(ASK_EVERY_MS, undefined, { signal: interrupted }).catch(() => undefined);
+    await app
+      .get(Clock)
+      .sleep(ASK_EVERY_MS, interrupted)
+      .catch(() => undefined);
     if (interrupted.aborted) throw new InterruptedError('Nobody was signed in');
   }
 }

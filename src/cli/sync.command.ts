@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { Clock } from '../common/clock.ts';
 import { SyncService } from '../sync/sync.service.ts';
 import { TargetText } from '../sync/target.ts';
 import { getAccount } from './account.ts';
@@ -40,14 +40,15 @@ export const syncCommand = defineCommand({
 });
 
 async function waitForEnd(app: CliApp, cli: CliContext, id: string): Promise<RunProgress> {
+  const clock = app.get(Clock);
   const display = new ProgressDisplay(cli.io);
   try {
     for (;;) {
       const run = await readRun(app, id);
       if (!run) throw new RunNotSucceededError('The account was disconnected, and its runs with it');
       if (hasEnded(run)) return run;
-      display.show(run, performance.now());
-      await delay(LOOK_EVERY_MS, undefined, { signal: cli.io.interrupted }).catch(() => undefined);
+      display.show(run, clock.now().getTime());
+      await clock.sleep(LOOK_EVERY_MS, cli.io.interrupted).catch(() => undefined);
       if (cli.io.interrupted.aborted) throw new InterruptedError(toFarewell(id));
     }
   } finally {

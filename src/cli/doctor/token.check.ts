@@ -1,5 +1,6 @@
 import { CredentialVault } from '../../auth/credential-vault.ts';
 import { ServiceAccount } from '../../auth/service-account.ts';
+import { Clock } from '../../common/clock.ts';
 import { QuotaStore } from '../../github/quota/quota.store.ts';
 import type { CliContext } from '../cli-context.ts';
 import { type Check, type Finding, note, ok, wrong } from './check.ts';
@@ -42,7 +43,7 @@ async function lookAtQuota(cli: CliContext): Promise<Finding> {
   const app = await cli.startApp();
   const { accountId } = await app.get(ServiceAccount).get();
   const states = await app.get(QuotaStore).list(accountId);
-  const now = new Date();
+  const now = app.get(Clock).now();
   const paused = states.find(({ pausedUntil }) => pausedUntil !== null && pausedUntil > now);
   if (paused)
     return wrong('GitHub asks for silence', `Wait until ${paused.pausedUntil?.toISOString()}: runs do, too`);
