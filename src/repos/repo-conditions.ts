@@ -23,8 +23,8 @@ export interface AccessScope {
   at: Date;
   /** Owner, collaborator or organization member, as opposed to merely able to read. */
   affiliatedOnly: boolean;
-  /** All of them, when they are few: PostgreSQL starts from these, not from everybody's private repos. */
-  repoIds: readonly number[] | null;
+  /** Few enough to start from, instead of from everybody's private repos. */
+  isFew: boolean;
 }
 
 /** Conditions over a visible repo `r`, in the form that the indexes of `Repo` answer. */
@@ -59,13 +59,18 @@ function toOwner(ownerIds: readonly number[], values: SqlValues): string {
 }
 
 /**
- * Few ids are where the plan starts: as `= any` they would be sought along a whole index by stars.
- * Many rows are looked up one by one along the walk: as a join they would all be read.
+ * `offset 0` makes few rows the place where the plan starts.
+ * Many are looked up one by one along the walk: as a join they would all be read.
  */
-function toAccess({ viewerId, at, affiliatedOnly, repoIds }: AccessScope, values: SqlValues): string {
-  if (repoIds) return `r.id in (select unnest(${values.add(repoIds)}::bigint[]))`;
-  return `(select true from repo_access a where a.viewer_id = ${values.add(viewerId)} and a.repo_id = r.id
-    and a.proven_until > ${values.add(at)}${affiliatedOnly ? ' and a.affiliated' : ''})`;
+function toAccess({ viewerId, at, affiliatedOnly, isFew }: AccessScope, values: SqlValues): string | null {
+  // `visible_repo` asks for the row anyway.
+  if (!isFew && !affiliatedOnly) return null;
+  const valid = `a.viewer_id = ${values.add(viewerId)} and a.proven_until > ${values.add(at)}${
+    affiliatedOnly ? ' and a.affiliated' : ''
+  }`;
+  return isFew
+    ? `r.id in (select a.repo_id from repo_access a where ${valid} offset 0)`
+    : `(select true from repo_access a where a.repo_id = r.id and ${valid})`;
 }
 
 /** `is true` keeps the subquery from becoming a join: its ids are hashed once, and the walk by the sort goes past them. */

@@ -37,12 +37,11 @@ export class RepoScopes {
   }
 
   private async findAccess({ viewerId, at }: Sight, affiliatedOnly: boolean): Promise<AccessScope> {
-    const text = `select repo_id from repo_access
-      where viewer_id = $1 and proven_until > $2 and (affiliated or not $3) limit $4`;
+    const text = `select count(*)::int as count from (
+      select from repo_access where viewer_id = $1 and proven_until > $2 and (affiliated or not $3) limit $4) a`;
     const values = [viewerId, at, affiliatedOnly, FEW + 1];
-    const rows = await queryRows<{ repo_id: number }>(this.em, { text, values });
-    const repoIds = rows.length > FEW ? null : rows.map((row) => row.repo_id);
-    return { viewerId, at, affiliatedOnly, repoIds };
+    const [row] = await queryRows<{ count: number }>(this.em, { text, values });
+    return { viewerId, at, affiliatedOnly, isFew: (row?.count ?? 0) <= FEW };
   }
 
   private async findTopic(filter: RepoFilter, name: string): Promise<TopicScope> {
