@@ -10,7 +10,7 @@ const DOCUMENT = new DocumentBuilder()
     'A complete, queryable copy of the GitHub world you can see. Everything is computed for its reader.',
   )
   .setVersion('0.1.0')
-  .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: oct_...' })
+  .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'oct_...', description: 'An API key' })
   .addCookieAuth('octavo.sid')
   .addSecurityRequirements('bearer')
   .addSecurityRequirements('cookie')

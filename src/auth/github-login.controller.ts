@@ -7,6 +7,7 @@ import { Public } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
 import { CallbackQuery, SignInQuery } from './dto/auth.dto.ts';
 import { toScopes } from './oauth-scopes.ts';
+import { LANDING } from './return-to.ts';
 import { UNFINISHED_SIGN_IN_MAX_AGE_MS } from './session-middleware.ts';
 import { signInSession } from './session-sign-in.ts';
 import { SignInErrorFilter } from './sign-in-error.filter.ts';
@@ -47,7 +48,7 @@ export class GithubLoginController {
     @Res() response: Response,
     @Query(new ZodPipe(CallbackQuery)) _query: z.infer<typeof CallbackQuery>,
   ): Promise<void> {
-    const { returnTo = '/' } = request.session;
+    const { returnTo = LANDING } = request.session;
     const token = await this.login.finish(request, response);
     const { accountId } = await this.signIns.signIn(token.reveal());
     await signInSession(request, accountId);

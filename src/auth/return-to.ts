@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Stands in for whatever origin we are served at. */
 const HERE = 'http://here.invalid';
 
+/** Where a sign-in ends that was not on its way to anything. */
+export const LANDING = '/api/docs';
+
 /** A path of ours to go to after signing in; anything that a browser could take for another site is refused. */
 export const returnToSchema = z
   .string()

@@ -7,6 +7,7 @@ import { ZodPipe } from '../common/zod.pipe.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import { CrossOriginError } from './auth.errors.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { LANDING } from './return-to.ts';
 import { signInSession } from './session-sign-in.ts';
 import { SignInErrorFilter } from './sign-in-error.filter.ts';
 import { SigninLinkService } from './signin-link.service.ts';
@@ -47,6 +48,6 @@ export class SigninLinkController {
       throw new CrossOriginError(new URL(this.config.http.publicUrl).origin);
     }
     await signInSession(request, await this.links.consume(token));
-    response.redirect(303, '/');
+    response.redirect(303, LANDING);
   }
 }

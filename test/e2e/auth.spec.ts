@@ -73,6 +73,15 @@ describe('signing in with GitHub', () => {
     });
   });
 
+  it('ends on a page when it was on its way to nothing', async () => {
+    const browser = await createGithubUser();
+
+    const landing = await browser.visit('/auth/github');
+
+    expect([new URL(landing.url).pathname, landing.status]).toEqual(['/api/docs', 200]);
+    expect(await landing.text()).toContain('<title>');
+  });
+
   it('asks for no access to private repos when public ones are enough', async () => {
     const url = await startSignIn(app.createBrowser(), '/auth/github?access=public');
 
