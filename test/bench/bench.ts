@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,6 +30,22 @@ async function main(): Promise<void> {
     `${cpus().length} x ${cpu?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${rows} repos`,
   );
   const dataDir = await mkdtemp(join(tmpdir(), 'octavo-bench-'));
+  // When root runs this, the server is another user, who must get in: else its data would be put elsewhere and stay.
+  await chmod(dataDir, 0o755);
+  try {
+    await benchAll(built, { dataDir, rows, only });
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Plan {
+  dataDir: string;
+  rows: number;
+  only: Set<string>;
+}
+
+async function benchAll(built: Built, { dataDir, rows, only }: Plan): Promise<void> {
   const server = await built.joinEmbeddedPostgres({ dataDir });
   try {
     if (only.has('store')) await benchStore(built, server.url, rows);
@@ -39,7 +55,6 @@ async function main(): Promise<void> {
     await server.release();
   }
   if (only.has('start')) await benchStart(dataDir);
-  await rm(dataDir, { recursive: true, force: true });
 }
 
 async function benchReads(built: Built, serverUrl: string, rows: number, only: Set<string>): Promise<void> {
