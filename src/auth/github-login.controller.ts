@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { ApiQueryOf } from '../common/openapi.ts';
 import { Public } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
+import { LoginFailedError } from './auth.errors.ts';
 import { CallbackQuery, SignInQuery } from './dto/auth.dto.ts';
 import { toScopes } from './oauth-scopes.ts';
-import { LANDING } from './return-to.ts';
 import { UNFINISHED_SIGN_IN_MAX_AGE_MS } from './session-middleware.ts';
 import { signInSession } from './session-sign-in.ts';
 import { SignInErrorFilter } from './sign-in-error.filter.ts';
@@ -48,7 +48,9 @@ export class GithubLoginController {
     @Res() response: Response,
     @Query(new ZodPipe(CallbackQuery)) _query: z.infer<typeof CallbackQuery>,
   ): Promise<void> {
-    const { returnTo = LANDING } = request.session;
+    const { returnTo } = request.session;
+    // Every browser that we sent off has it.
+    if (returnTo === undefined) throw new LoginFailedError('bad_state');
     const token = await this.login.finish(request, response);
     const { accountId } = await this.signIns.signIn(token.reveal());
     await signInSession(request, accountId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accessSchema } from '../oauth-scopes.ts';
-import { returnToSchema } from '../return-to.ts';
+import { LANDING, returnToSchema } from '../return-to.ts';
 
 /** What the ways of this room take and give; it is what parses them and what the API's description shows. */
 export const KeyName = z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters');
@@ -27,7 +27,10 @@ export const CreatedKeyView = z.object({
 });
 export type CreatedKeyView = z.infer<typeof CreatedKeyView>;
 
-export const SignInQuery = z.strictObject({ access: accessSchema, returnTo: returnToSchema.default('/') });
+export const SignInQuery = z.strictObject({
+  access: accessSchema,
+  returnTo: returnToSchema.default(LANDING),
+});
 
 /** GitHub may add to it; each of those we read comes at most once. */
 export const CallbackQuery = z.looseObject({
