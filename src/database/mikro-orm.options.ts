@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import type { Pool, PoolConfig } from 'pg';
 import { MIGRATIONS } from '../../migrations/migrations.ts';
+import { releaseBrokenConnections } from './broken-connections.ts';
 import { setInt8Parsers } from './pg-types.ts';
 
 /** Where pg-boss keeps its tables; it migrates them itself. */
@@ -50,6 +51,7 @@ function createPoolOptions(url: string): PoolConfig & { onPoolCreated(pool: Pool
     keepAlive: true,
     connectionTimeoutMillis: MAX_WAIT_FOR_CONNECTION_MS,
     onPoolCreated: (pool) => {
+      releaseBrokenConnections(pool);
       const { types } = pool.options;
       if (types) setInt8Parsers(types as Parameters<typeof setInt8Parsers>[0]);
     },
