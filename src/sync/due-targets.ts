@@ -9,6 +9,9 @@ interface DueTarget {
   target: string;
 }
 
+/** Nothing was queued before. */
+const NEVER = new Date(0);
+
 /** Queues what the schedule asks for. However many replicas ask at one tick, each target is queued once. */
 @Injectable()
 export class DueTargets {
@@ -29,6 +32,20 @@ export class DueTargets {
        order by t.size nulls first, t.created_at, t.id`,
       [before],
     );
+    return this.queueAll(due, before);
+  }
+
+  /** The operator's targets that were never queued: whoever names one need not wait for the schedule. */
+  async queueNew(): Promise<number> {
+    const added = await this.em
+      .fork()
+      .execute<DueTarget[]>(
+        `select id, account_id as "accountId", target from target where source = 'operator' and last_queued_at is null`,
+      );
+    return this.queueAll(added, NEVER);
+  }
+
+  private async queueAll(due: readonly DueTarget[], before: Date): Promise<number> {
     let queued = 0;
     for (const target of due) {
       if (await this.claim(target, before)) queued += 1;

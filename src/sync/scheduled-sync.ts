@@ -23,6 +23,12 @@ export class ScheduledSync {
     private readonly clock: Clock,
   ) {}
 
+  /** At the start of a worker. */
+  async begin(): Promise<void> {
+    await this.operator.refresh();
+    await this.due.queueNew();
+  }
+
   /** Returns how many targets this process queued. */
   async tick(): Promise<number> {
     await this.operator.refresh();

@@ -9,7 +9,6 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { CONFIG, type Config } from '../config/config.ts';
 import { Housekeeping } from './housekeeping.ts';
-import { OperatorTargets } from './operator-targets.ts';
 import { ScheduledSync, TIME_ZONE } from './scheduled-sync.ts';
 
 const HOUSEKEEPING_CRON = '17 * * * *';
@@ -24,7 +23,6 @@ export class SyncSchedule implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Pick<Config, 'role' | 'sync'>,
     private readonly registry: SchedulerRegistry,
     private readonly sync: ScheduledSync,
-    private readonly operator: OperatorTargets,
     private readonly housekeeping: Housekeeping,
   ) {}
 
@@ -33,7 +31,7 @@ export class SyncSchedule implements OnApplicationBootstrap, OnModuleDestroy {
     this.add('sync', this.config.sync.cron, () => this.sync.tick());
     this.add('housekeeping', HOUSEKEEPING_CRON, () => this.housekeeping.sweep());
     // Does not wait for GitHub, which may have to say whose GITHUB_TOKEN is.
-    this.start('operator targets', () => this.operator.refresh());
+    this.start('operator targets', () => this.sync.begin());
   }
 
   async onModuleDestroy(): Promise<void> {
