@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { AppError, type ErrorKind, type FieldError } from './app-error.ts';
+import { DatabaseUnavailableError, isDatabaseLost } from './lost-database.ts';
 
 /** The one place where a failure gets its HTTP status. */
 export const STATUS_OF_KIND: Record<ErrorKind, number> = {
@@ -49,16 +50,18 @@ export function sendProblem(response: Response, error: unknown): void {
 
 /** Sets status and headers of a refusal, whatever its body will be. */
 export function startRefusal(response: Response, error: unknown): Problem {
-  const problem = toProblem(error);
+  const known = toKnown(error);
+  const problem = toProblem(known);
   response.status(problem.status);
-  if (error instanceof AppError && error.retryAfterSeconds !== undefined) {
-    response.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+  if (known instanceof AppError && known.retryAfterSeconds !== undefined) {
+    response.setHeader('Retry-After', String(Math.ceil(known.retryAfterSeconds)));
   }
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="octavo"');
   return problem;
 }
 
-export function toProblem(error: unknown): Problem {
+export function toProblem(thrown: unknown): Problem {
+  const error = toKnown(thrown);
   if (error instanceof AppError) {
     return problemOf(STATUS_OF_KIND[error.kind], error.code, error.message, error.fields);
   }
@@ -71,6 +74,11 @@ export function toProblem(error: unknown): Problem {
     'internal',
     'Something went wrong here; the log has the details under this request id',
   );
+}
+
+/** Nobody who asks the database a question foresees that it is away: here is where that is understood. */
+function toKnown(error: unknown): unknown {
+  return isDatabaseLost(error) ? new DatabaseUnavailableError(error) : error;
 }
 
 /** body-parser throws http-errors, which Nest wraps; no path of ours throws any other. */

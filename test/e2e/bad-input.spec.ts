@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../src/repos/repo-cursor.ts';
 import { listFields, readProblem } from '../support/problem.ts';
 import { countEverything, startWithTwoPeople, type TwoPeople } from '../support/two-people.ts';
@@ -14,6 +14,9 @@ let before: object;
 
 beforeAll(async () => {
   people = await startWithTwoPeople();
+});
+
+beforeEach(async () => {
   before = await countEverything(people.app);
 });
 

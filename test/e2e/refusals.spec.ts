@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { THROTTLE_LIMITS, type ThrottleLimits } from '../../src/auth/throttle-limits.ts';
 import { readProblem } from '../support/problem.ts';
 import { sendAsIs } from '../support/raw-http.ts';
@@ -18,6 +18,9 @@ let before: object;
 beforeAll(async () => {
   people = await startWithTwoPeople();
   ({ app } = people);
+});
+
+beforeEach(async () => {
   before = await countEverything(app);
 });
 

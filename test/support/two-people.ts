@@ -1,8 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { THROTTLE_LIMITS, type ThrottleLimits } from '../../src/auth/throttle-limits.ts';
 import { GithubWorld } from '../github/world.ts';
 import type { Browser } from './browser.ts';
-import { getJob, query, startSync } from './sync-kit.ts';
+import { query, sync } from './sync-kit.ts';
 import { TestApp } from './test-app.ts';
 
 export interface ApiKeyAnswer {
@@ -26,8 +26,7 @@ export async function startWithTwoPeople(): Promise<TwoPeople> {
   Object.assign(app.app.get<ThrottleLimits>(THROTTLE_LIMITS), patience);
   const alice = await app.signIn('alice');
   const bob = await app.signIn('bob');
-  const { id: jobId } = await startSync(alice, 'viewer');
-  await vi.waitUntil(async () => (await getJob(alice, jobId)).state === 'succeeded', { timeout: 30_000 });
+  const { id: jobId } = await sync(alice, 'viewer');
   return { app, alice, bob, key: await createKey(alice), jobId };
 }
 
