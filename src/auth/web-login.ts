@@ -36,6 +36,8 @@ export class WebLogin {
   /** The token GitHub granted. Throws `OAuthAppMissingError` or `LoginFailedError`. */
   async finish(request: Request, response: Response): Promise<SecretText> {
     const passport = this.getPassport();
+    // The library would take it for the start of another sign-in.
+    if (!request.query['code'] && !request.query['error']) throw new LoginFailedError('bad_state');
     const { promise, resolve, reject } = Promise.withResolvers<SecretText>();
     const timer = setTimeout(() => reject(new LoginFailedError('github')), EXCHANGE_TIMEOUT_MS);
     const done = (error: unknown, user: unknown): void => {
