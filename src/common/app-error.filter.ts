@@ -39,6 +39,11 @@ export class AppErrorFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    this.send(error, response);
+  }
+
+  /** The answer, for who has another form of it. */
+  protected send(error: unknown, response: Response): void {
     sendProblem(response, error);
   }
 }
