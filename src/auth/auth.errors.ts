@@ -13,6 +13,19 @@ export class CannotUnsealError extends AppError {
   }
 }
 
+/** Sealed by a process that was set up for another GitHub: not ours to open, and not dead either. */
+export class OtherGithubError extends AppError {
+  readonly code = 'auth.other_github';
+  readonly kind = 'unavailable';
+
+  /** Origins of API URLs. */
+  constructor(sealedFor: string, configured: string) {
+    super(
+      `This database belongs to the GitHub at ${sealedFor}, and this process is set up for ${configured}: set GITHUB_API_URL back, or use another database`,
+    );
+  }
+}
+
 export class OAuthAppMissingError extends AppError {
   readonly code = 'auth.not_configured';
   readonly kind = 'unavailable';

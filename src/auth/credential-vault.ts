@@ -32,7 +32,10 @@ export class CredentialVault {
     private readonly clock: Clock,
   ) {}
 
-  /** The account's living credential, the signed-in one first. Throws `CannotUnsealError` when its key is gone. */
+  /**
+   * The account's living credential, the signed-in one first. Throws `CannotUnsealError` when its key is gone, and
+   * `OtherGithubError` when this process is set up for another GitHub.
+   */
   async findCredential(accountId: number): Promise<VaultCredential | null> {
     return this.findOne(accountId, `state = 'alive'`);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { CONFIG, type Config } from '../config/config.ts';
-import { CannotUnsealError } from './auth.errors.ts';
+import { CannotUnsealError, OtherGithubError } from './auth.errors.ts';
 
 const ALGORITHM = 'dir';
 const ENCRYPTION = 'A256GCM';
@@ -13,13 +13,20 @@ export interface Opened {
   stale: boolean;
 }
 
-/** JWE compact under SECRET_KEYS. The header names the key and what the text belongs to, so that no row's text opens as another's. */
+/**
+ * JWE compact under SECRET_KEYS. The header names the key, what the text belongs to, so that no row's text opens as
+ * another's, and the GitHub it is for, so that no other one ever gets it.
+ */
 @Injectable()
 export class SealedBox {
   private readonly keys: Map<string, Uint8Array>;
   private readonly newestId: string;
+  private readonly github: string;
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'secretKeys'>) {
+  constructor(
+    @Inject(CONFIG) config: Pick<Config, 'secretKeys'> & { github: Pick<Config['github'], 'apiUrl'> },
+  ) {
+    this.github = new URL(config.github.apiUrl).origin;
     const keys = config.secretKeys.map((key) => Buffer.from(key, 'base64url'));
     this.keys = new Map(keys.map((key) => [toKeyId(key), key]));
     const [newest] = keys;
@@ -28,22 +35,34 @@ export class SealedBox {
   }
 
   async seal(text: string, subject: string): Promise<string> {
-    const header = { alg: ALGORITHM, enc: ENCRYPTION, kid: this.newestId, sub: subject };
+    const header = { alg: ALGORITHM, enc: ENCRYPTION, kid: this.newestId, sub: subject, aud: this.github };
     return new CompactEncrypt(new TextEncoder().encode(text))
       .setProtectedHeader(header)
       .encrypt(this.getKey(this.newestId));
   }
 
-  /** Throws `CannotUnsealError`: unknown key, another subject, or altered. */
+  /** Throws `CannotUnsealError`: unknown key, another subject, or altered; and `OtherGithubError`. */
   async open(sealed: string, subject: string): Promise<Opened> {
+    const { github, ...opened } = await this.decrypt(sealed, subject);
+    if (github !== this.github) throw new OtherGithubError(github, this.github);
+    return opened;
+  }
+
+  private async decrypt(sealed: string, subject: string): Promise<Opened & { github: string }> {
     try {
       const { plaintext, protectedHeader } = await compactDecrypt(
         sealed,
         ({ kid }) => this.getKey(String(kid)),
         { keyManagementAlgorithms: [ALGORITHM], contentEncryptionAlgorithms: [ENCRYPTION] },
       );
-      if (protectedHeader['sub'] !== subject) throw new Error('sealed for another subject');
-      return { text: new TextDecoder().decode(plaintext), stale: protectedHeader.kid !== this.newestId };
+      const { sub, aud: github } = protectedHeader;
+      if (sub !== subject) throw new Error('sealed for another subject');
+      if (typeof github !== 'string') throw new Error('sealed for no GitHub');
+      return {
+        text: new TextDecoder().decode(plaintext),
+        stale: protectedHeader.kid !== this.newestId,
+        github,
+      };
     } catch (error) {
       throw new CannotUnsealError(error);
     }

@@ -72,6 +72,14 @@ export interface Surroundings {
   secretKeys: string[];
 }
 
+/** The same database and keys in a process that is set up for another GitHub. */
+export async function atAnotherGithub({ clock, ...rest }: Surroundings): Promise<Surroundings> {
+  const world = new GithubWorld();
+  world.addOAuthApp({ ...OAUTH_APP, deviceFlowEnabled: true });
+  const standIn = await GithubStandIn.start({ world, now: () => clock.now() });
+  return { ...rest, clock, standIn };
+}
+
 export async function createSurroundings(): Promise<Surroundings> {
   const clock = new TestClock('2026-11-21T09:00:00Z');
   const world = new GithubWorld();
