@@ -8,10 +8,12 @@ import { ZodPipe } from '../common/zod.pipe.ts';
 import { LoginFailedError } from './auth.errors.ts';
 import { CallbackQuery, SignInQuery } from './dto/auth.dto.ts';
 import { toScopes } from './oauth-scopes.ts';
+import { isLedHereByOthers } from './same-origin.ts';
 import { UNFINISHED_SIGN_IN_MAX_AGE_MS } from './session-middleware.ts';
 import { signInSession } from './session-sign-in.ts';
 import { SignInErrorFilter } from './sign-in-error.filter.ts';
 import { SignInService } from './sign-in.service.ts';
+import { toHtml } from './small-page.ts';
 import { StrictThrottle } from './throttle-limits.ts';
 import { WebLogin } from './web-login.ts';
 
@@ -33,8 +35,14 @@ export class GithubLoginController {
   async start(
     @Req() request: Request,
     @Res() response: Response,
-    @Query(new ZodPipe(SignInQuery)) { access, returnTo }: z.infer<typeof SignInQuery>,
+    @Query(new ZodPipe(SignInQuery)) query: z.infer<typeof SignInQuery>,
   ): Promise<void> {
+    // Else any page could have its visitors' token replaced by one that may read less.
+    if (isLedHereByOthers(request.headers)) {
+      response.type('html').send(toStartPage(query));
+      return;
+    }
+    const { access, returnTo } = query;
     request.session.returnTo = returnTo;
     if (request.session.accountId === undefined)
       request.session.cookie.maxAge = UNFINISHED_SIGN_IN_MAX_AGE_MS;
@@ -56,4 +64,10 @@ export class GithubLoginController {
     await signInSession(request, accountId);
     response.redirect(303, returnTo);
   }
+}
+
+function toStartPage(query: z.infer<typeof SignInQuery>): string {
+  const href = `/auth/github?${new URLSearchParams(query).toString()}`;
+  const action = { label: 'Sign in with GitHub', href, method: 'get' } as const;
+  return toHtml({ title: 'Sign in to Octavo', text: 'A page of another site led you here.', action });
 }

@@ -11,3 +11,9 @@ export function isSameOrigin(headers: IncomingHttpHeaders, publicUrl: string): b
   const site = headers['sec-fetch-site'];
   return site === undefined ? headers.origin === new URL(publicUrl).origin : site === 'same-origin';
 }
+
+/** Whether a browser says that a page of another origin, not its person, led here. Old browsers say nothing. */
+export function isLedHereByOthers(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}

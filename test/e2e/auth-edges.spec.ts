@@ -35,3 +35,25 @@ describe("GitHub's answer to a sign-in", () => {
     },
   );
 });
+
+describe('the way to GitHub', () => {
+  it.each(['cross-site', 'same-site'])('is taken by no link of a %s page alone', async (site) => {
+    const browser = await app.signIn(LOGIN);
+    const path = '/auth/github?access=public&returnTo=%2Fauth%2Fme';
+
+    const response = await browser.send(path, { headers: { 'sec-fetch-site': site } });
+    const page = await response.text();
+
+    expect([response.status, response.headers.get('location')]).toEqual([200, null]);
+    const href = /<a href="([^"]+)">/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+    expect(href).toBe(path);
+    const pressed = await browser.send(path, { headers: { 'sec-fetch-site': 'same-origin' } });
+    expect(pressed.headers.get('location')).toContain(app.standIn.webUrl);
+  });
+
+  it.each(['same-origin', 'none'])('is open at once to a browser that says %s', async (site) => {
+    const response = await app.createBrowser().send('/auth/github', { headers: { 'sec-fetch-site': site } });
+
+    expect(response.headers.get('location')).toContain(app.standIn.webUrl);
+  });
+});
