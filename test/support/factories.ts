@@ -93,7 +93,7 @@ export async function storeViewer(
 ): Promise<void> {
   const viewer = { accountId, allowed: true, allowedCheckedAt: LONG_AGO, createdAt: LONG_AGO };
   await saveRows(em, ViewerAccount, [viewer]);
-  const credential = { accountId, kind: 'oauth', sealedToken: 'sealed', scopes: ['repo'], state };
+  const credential = { accountId, kind: 'oauth' as const, sealedToken: 'sealed', scopes: ['repo'], state };
   await saveRows(em, Credential, [{ ...credential, createdAt: LONG_AGO, diedAt: null }], {
     conflict: ['accountId', 'kind'],
   });
