@@ -99,6 +99,16 @@ export class CredentialVault {
       await this.deleteCredential(id);
   }
 
+  /** Deletes what a request under way cached after its credential was deleted; returns how many answers. */
+  async forgetOrphanedAnswers(): Promise<number> {
+    const forgotten = await this.em
+      .fork()
+      .execute<object[]>(
+        'delete from http_cache h where not exists (select from credential c where c.id = h.credential_id) returning 1',
+      );
+    return forgotten.length;
+  }
+
   private async findOne(accountId: number, condition: string): Promise<VaultCredential | null> {
     const [row] = await this.em
       .fork()

@@ -1,19 +1,21 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
+import { HttpCacheStore } from '../github/http-cache.store.ts';
 
 /** Taking back what an account may do here. The mirrored rows stay; nobody is signed in any more who would see them. */
 @Injectable()
 export class Eviction {
   constructor(
     private readonly em: EntityManager,
+    private readonly cache: HttpCacheStore,
     private readonly clock: Clock,
   ) {}
 
   /** SIGN_IN_ALLOWED no longer names it: sessions, keys, links, schedule and the signed-in token go, unfinished runs end. */
   async refuse(accountId: number): Promise<void> {
     const now = this.clock.now();
-    await this.em.fork().transactional(async (em) => {
+    const deleted = await this.em.fork().transactional(async (em) => {
       await em.execute('update viewer set allowed = false, allowed_checked_at = ? where account_id = ?', [
         now,
         accountId,
@@ -24,8 +26,12 @@ export class Eviction {
       await em.execute('delete from device_login where account_id = ?', [accountId]);
       await em.execute('delete from target where account_id = ?', [accountId]);
       await em.execute(CANCEL_RUNS, [now, accountId]);
-      await em.execute(`delete from credential where account_id = ? and kind = 'oauth'`, [accountId]);
+      return em.execute<{ id: number }[]>(
+        `delete from credential where account_id = ? and kind = 'oauth' returning id`,
+        [accountId],
+      );
     });
+    for (const { id } of deleted) await this.cache.forget(id);
   }
 
   /** Every browser, this one included. */

@@ -111,6 +111,24 @@ describe('CredentialVault', () => {
     await room.close();
   });
 
+  it('forgets answers that were cached after their credential was deleted, and no others', async () => {
+    const room = await AuthRoom.open(surroundings);
+    await signIn(room, MONA);
+    const vault = room.get(CredentialVault);
+    const living = (await vault.findCredential(MONA))?.credentialId ?? 0;
+    for (const credentialId of [living, living + 1000]) {
+      const key = { credentialId, url: 'https://api.example/orgs' };
+      await room.get(HttpCacheStore).save(key, { etag: '"a"', body: '[]', link: null });
+    }
+
+    const forgotten = await vault.forgetOrphanedAnswers();
+
+    const left = await room.rows('select credential_id from http_cache');
+    await room.close();
+    expect(forgotten).toBe(1);
+    expect(left.map(Object.values)).toEqual([[living]]);
+  });
+
   it("does not open one account's token as another's", async () => {
     const room = await AuthRoom.open(surroundings);
     await signIn(room, MONA);

@@ -9,6 +9,7 @@ import { SignInPolicy } from '../../../src/auth/sign-in-policy.ts';
 import { type ViewerRow, ViewerStore } from '../../../src/auth/viewer.store.ts';
 import type { SignInRule } from '../../../src/config/config.ts';
 import { GithubClientFactory } from '../../../src/github/github-client.factory.ts';
+import { HttpCacheStore } from '../../../src/github/http-cache.store.ts';
 import {
   AuthRoom,
   createSurroundings,
@@ -127,6 +128,17 @@ describe('SignInPolicy later', () => {
     expect(await countTraces()).toEqual(NONE);
   });
 
+  it('forgets what GitHub answered to the token of who is turned out', async () => {
+    await openRoom(ACME_ONLY);
+    await signIn(room, MONA);
+    await cacheAnswer((await room.get(CredentialVault).findCredential(MONA))?.credentialId ?? 0);
+
+    room.standIn.world.removeMember('acme', 'mona');
+    await checkAsSync();
+
+    expect(await room.rows('select url from http_cache')).toEqual([]);
+  });
+
   it('asks again only when the last check is older than ACCESS_MAX_AGE', async () => {
     await openRoom(ACME_ONLY);
     await signIn(room, MONA);
@@ -177,6 +189,11 @@ describe('SignInPolicy later', () => {
     expect(room.standIn.log.filter(({ path }) => path.startsWith('/user/memberships'))).toHaveLength(1);
   });
 });
+
+async function cacheAnswer(credentialId: number): Promise<void> {
+  const key = { credentialId, url: 'https://api.example/user/repos' };
+  await room.get(HttpCacheStore).save(key, { etag: '"a"', body: '[]', link: null });
+}
 
 async function signInWith(token: string): Promise<unknown> {
   return room.get(SignInService).signIn(token);
