@@ -37,7 +37,7 @@ export class RepoAccessStore {
     await em.nativeDelete(RepoAccess, { viewerId, repoId: { $in: [...repoIds] } });
   }
 
-  /** All of the viewer's access and memberships end, and with them every non-public repo that nobody else may see. */
+  /** All of the viewer's access and memberships end, and with them every non-public repo that nobody else may see, lost ones too. */
   async forgetViewer(viewerId: number, em: EntityManager): Promise<void> {
     await em.execute(
       `with gone as (delete from repo_access where viewer_id = ? returning repo_id)
@@ -45,6 +45,12 @@ export class RepoAccessStore {
        where r.id = gone.repo_id and r.visibility <> 'public'
          and not exists (select from repo_access a where a.repo_id = r.id and a.viewer_id <> ?)`,
       [viewerId, viewerId],
+    );
+    // Lost before: its access row went then, and nothing tells any more whose it was.
+    await em.execute(
+      `delete from repo r
+       where r.visibility <> 'public' and r.unreachable_since is not null
+         and not exists (select from repo_access a where a.repo_id = r.id)`,
     );
     await em.execute('delete from organization_member where account_id = ?', [viewerId]);
   }

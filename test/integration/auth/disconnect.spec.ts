@@ -18,6 +18,10 @@ const SHARED = 1;
 const PUBLIC = 2;
 const HERS = 3;
 const THEIRS = 4;
+const LOST = 5;
+const LOST_PUBLIC = 6;
+const NOT_LOST = 7;
+const LOST_TO_HUBOT = 8;
 
 let surroundings: Surroundings;
 let room: AuthRoom;
@@ -73,6 +77,30 @@ describe('disconnecting', () => {
     expect(await listIds('select id from repo')).toEqual([SHARED, PUBLIC, THEIRS]);
     expect(await listIds('select distinct viewer_id from repo_access')).toEqual([HUBOT]);
     expect(await listIds('select account_id from viewer')).toEqual([HUBOT]);
+  });
+
+  it('takes what was lost before and nobody has any access to, but nothing that another viewer may see again', async () => {
+    await openRoom();
+    await addRepo(LOST, 'private', []);
+    await addRepo(LOST_PUBLIC, 'public', []);
+    await addRepo(NOT_LOST, 'private', []);
+    await addRepo(LOST_TO_HUBOT, 'private', [HUBOT]);
+    await room.rows('update repo set unreachable_since = now() where id in (?, ?, ?)', [
+      LOST,
+      LOST_PUBLIC,
+      LOST_TO_HUBOT,
+    ]);
+
+    await room.get(DisconnectService).disconnect(MONA);
+
+    expect(await listIds('select id from repo')).toEqual([
+      SHARED,
+      PUBLIC,
+      THEIRS,
+      LOST_PUBLIC,
+      NOT_LOST,
+      LOST_TO_HUBOT,
+    ]);
   });
 
   it('ends the token at GitHub and here', async () => {
