@@ -13,6 +13,7 @@ import { createOrmOptions } from './database/mikro-orm.options.ts';
 import { ENTITIES } from './entities.ts';
 import { CsvExport } from './export/csv-export.ts';
 import { findGround } from './ground.ts';
+import { listenForSignals } from './interruption.ts';
 
 /** The same application without HTTP. Standard output is for data alone. */
 const workshop: Workshop = {
@@ -41,22 +42,6 @@ async function startApp(config: Config): Promise<CliApp> {
 function readVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
-}
-
-/** Ctrl-C twice within a breath is one wish: npm and the terminal both pass it on. A later one ends the process. */
-const IMPATIENT_AFTER_MS = 1000;
-
-function listenForSignals(): AbortSignal {
-  const interrupted = new AbortController();
-  let firstAtMs: number | null = null;
-  const onSignal = (): void => {
-    firstAtMs ??= performance.now();
-    interrupted.abort();
-    if (performance.now() - firstAtMs > IMPATIENT_AFTER_MS) process.exit(130);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return interrupted.signal;
 }
 
 // A reader that has seen enough (`| head`) is no failure of ours; writing on is refused anyway.

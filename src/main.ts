@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.ts';
@@ -7,22 +8,27 @@ import { createLogger } from './common/logging.module.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config/env.ts';
 import { configureApp } from './configure-app.ts';
+import { assertReachable } from './database/reach.ts';
 import { findGround } from './ground.ts';
+import { listenForSignals } from './interruption.ts';
 import { toStartMessage } from './start-message.ts';
 
 /** Create, configure, listen; on SIGTERM or Ctrl-C let go of everything in the reverse order. */
 async function main(): Promise<void> {
+  const interrupted = listenForSignals();
   const settings = readConfig();
   const logger = createLogger({ ...settings.log, descriptor: 1 });
+  if (settings.database.url !== null) await assertReachable(settings.database.url);
   const ground = await findGround(settings, (message, data) => logger.info(data ?? {}, message));
   try {
-    await serve(ground.config);
+    if (!interrupted.aborted) await serve(ground.config, interrupted);
   } finally {
     await ground.release();
   }
 }
 
-async function serve(config: Config): Promise<void> {
+/** Nest's own shutdown hooks would end the process by the signal before the database is let go of. */
+async function serve(config: Config, interrupted: AbortSignal): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register({ config }), {
     abortOnError: false,
     bodyParser: false,
@@ -33,21 +39,10 @@ async function serve(config: Config): Promise<void> {
     await configureApp(app);
     await app.listen(config.http.port, config.http.host);
     process.stderr.write(`${toStartMessage(config, await app.getUrl())}\n`);
-    await nextSignal();
+    if (!interrupted.aborted) await once(interrupted, 'abort');
   } finally {
     await app.close();
   }
-}
-
-/**
- * Nest's own shutdown hooks would end the process by the signal before the database is let go of. Listened to for good:
- * npm and the terminal both pass Ctrl-C on, and the second one would cut the shutdown short.
- */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.on('SIGTERM', () => resolve());
-    process.on('SIGINT', () => resolve());
-  });
 }
 
 /** What Node says of an address that is taken, reserved or not this machine's. */

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import type { GithubStandIn } from '../github/github-stand-in.ts';
 import { Browser } from './browser.ts';
 import { findFreePort } from './test-app.ts';
 
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
@@ -17,6 +19,11 @@ export interface ProcessEnd {
   words: string;
 }
 
+type Command = [command: string, ...words: string[]];
+
+/** As the README says. */
+export const NPM_START: Command = ['npm', 'start', '--silent'];
+
 /** The service as it ships, in a process of its own, with these variables and no others. */
 export class OctavoProcess {
   /** What it has said so far: standard output, where the log goes, and standard error, where people are told. */
@@ -25,13 +32,16 @@ export class OctavoProcess {
 
   private constructor(
     readonly url: string,
+    [command, ...words]: Command,
     environment: Record<string, string>,
   ) {
     const log = process.env['OCTAVO_TEST_LOG'];
-    this.child = spawn(process.execPath, [MAIN], {
+    this.child = spawn(command, words, {
+      cwd: PROJECT,
+      // A group of its own, so that a signal reaches whatever npm has started, too, as Ctrl-C does.
+      detached: true,
       env: {
         PATH: process.env['PATH'],
-        PORT: new URL(url).port,
         SYNC_CRON: '0 0 1 1 *',
         ...(log === undefined ? {} : { LOG_FILE: log }),
         ...environment,
@@ -46,9 +56,12 @@ export class OctavoProcess {
   }
 
   /** `PORT` where it matters; a free one otherwise. */
-  static async spawn(environment: Record<string, string>): Promise<OctavoProcess> {
-    const port = environment['PORT'] ?? String(await findFreePort());
-    return new OctavoProcess(`http://127.0.0.1:${port}`, environment);
+  static async spawn(
+    environment: Record<string, string>,
+    command: Command = [process.execPath, MAIN],
+  ): Promise<OctavoProcess> {
+    const { PORT = String(await findFreePort()) } = environment;
+    return new OctavoProcess(`http://127.0.0.1:${PORT}`, command, { ...environment, PORT });
   }
 
   get pid(): number {
@@ -88,7 +101,13 @@ export class OctavoProcess {
   }
 
   signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
+    if (!this.hasEnded) process.kill(-this.pid, name);
+  }
+
+  /** What it says, as soon as it does. */
+  async untilItSays(pattern: RegExp): Promise<string> {
+    const [found = ''] = await vi.waitUntil(() => pattern.exec(this.words), { timeout: READY_WITHIN_MS });
+    return found;
   }
 
   /** Waits until it is gone and all it said is read. */

@@ -58,14 +58,15 @@ export class StoppablePostgres {
 
 /** Kills the server at work in this folder with all its sessions, as a power cut would; not one that comes after it. */
 export async function killServer(data: string): Promise<void> {
-  const pids = await listPids(data);
+  const pids = await listDatabaseProcesses(data);
   for (const pid of pids) kill(pid);
-  await vi.waitUntil(async () => (await listPids(data)).every((pid) => !pids.includes(pid)), {
+  await vi.waitUntil(async () => (await listDatabaseProcesses(data)).every((pid) => !pids.includes(pid)), {
     timeout: 10_000,
   });
 }
 
-async function listPids(data: string): Promise<number[]> {
+/** None where there is no database, or not yet. */
+export async function listDatabaseProcesses(data: string): Promise<number[]> {
   return (await listServerProcesses(data).catch(() => null)) ?? [];
 }
 
