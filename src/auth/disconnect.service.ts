@@ -5,6 +5,7 @@ import { GithubOAuthApi } from '../github/github-oauth.ts';
 import { RepoAccessStore } from '../repos/repo-access.store.ts';
 import { CredentialVault } from './credential-vault.ts';
 import { Eviction } from './eviction.ts';
+import type { VaultCredential } from './vault-credential.ts';
 
 export interface Disconnected {
   /** False: GitHub could not be reached or there was no OAuth token; end the authorization in GitHub's settings. */
@@ -41,7 +42,7 @@ export class DisconnectService {
     try {
       const credential = await this.vault.findByKind(accountId, 'oauth');
       if (!credential) return false;
-      await this.oauth.revokeToken(credential.token);
+      await this.endAtGithub(credential);
       return true;
     } catch (error) {
       // GitHub down or the sealing key gone: that must not keep anybody from leaving.
@@ -53,6 +54,13 @@ export class DisconnectService {
       });
       return false;
     }
+  }
+
+  /** The whole authorization, older tokens included; this token alone where GITHUB_TOKEN would end with the rest. */
+  private async endAtGithub({ accountId, token }: VaultCredential): Promise<void> {
+    const service = await this.vault.findByKind(accountId, 'service');
+    const isShared = service !== null && (await this.oauth.checkToken(service.token));
+    if (isShared || !(await this.oauth.revokeGrant(token))) await this.oauth.revokeToken(token);
   }
 
   private async signOutEverywhere(accountId: number): Promise<void> {

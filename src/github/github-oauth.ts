@@ -10,6 +10,7 @@ const TIMEOUT_MS = 15_000;
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const CHECK_ROUTE = 'POST /applications/{client_id}/token';
 const REVOKE_ROUTE = 'DELETE /applications/{client_id}/token';
+const REVOKE_ALL_ROUTE = 'DELETE /applications/{client_id}/grant';
 const DEVICE_ROUTE = 'POST /login/device/code';
 const TOKEN_ROUTE = 'POST /login/oauth/access_token';
 
@@ -77,6 +78,16 @@ export class GithubOAuthApi {
     if (status !== 204 && status !== 404 && status !== 422) throw toRefusal(REVOKE_ROUTE, status);
   }
 
+  /**
+   * Ends the person's authorization of our app at GitHub, and with it every token of theirs that the app was ever given.
+   * False: there was none to be found by this token.
+   */
+  async revokeGrant(token: string): Promise<boolean> {
+    const { status } = await this.askApplication(REVOKE_ALL_ROUTE, token);
+    if (status !== 204 && status !== 404 && status !== 422) throw toRefusal(REVOKE_ALL_ROUTE, status);
+    return status === 204;
+  }
+
   /** Starts the device flow. Throws `GithubOAuthError`: `device_flow_disabled`, `incorrect_client_credentials`. */
   async createDeviceCode(scopes: readonly string[]): Promise<DeviceCode> {
     const form = { client_id: this.getApp().clientId, scope: scopes.join(' ') };
@@ -105,20 +116,17 @@ export class GithubOAuthApi {
 
   private async askApplication(route: string, token: string): Promise<Reply> {
     const { clientId, clientSecret } = this.getApp();
-    const [method] = route.split(' ', 1);
-    return this.send(
-      route,
-      `${this.config.github.apiUrl}/applications/${encodeURIComponent(clientId)}/token`,
-      {
-        method: method ?? 'POST',
-        headers: {
-          accept: 'application/vnd.github+json',
-          authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ access_token: token }),
+    const [method = '', path = ''] = route.split(' ', 2);
+    const url = this.config.github.apiUrl + path.replace('{client_id}', encodeURIComponent(clientId));
+    return this.send(route, url, {
+      method,
+      headers: {
+        accept: 'application/vnd.github+json',
+        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+        'content-type': 'application/json',
       },
-    );
+      body: JSON.stringify({ access_token: token }),
+    });
   }
 
   /** GitHub reports errors of these two with status 200 as well as 4xx. */

@@ -113,8 +113,18 @@ describe('disconnecting', () => {
     expect(await room.get(CredentialVault).listStates(MONA)).toEqual([]);
   });
 
+  it('ends older tokens at GitHub too, of which nothing is known here any more', async () => {
+    await openRoom();
+    const older = createToken(surroundings, MONA);
+
+    await room.get(DisconnectService).disconnect(MONA);
+
+    expect(room.standIn.world.tokens.find(older)).toBeNull();
+  });
+
   it("keeps the schedule and the repos of GITHUB_TOKEN's account, and signs it out", async () => {
-    const token = await openRoom(createToken(surroundings, MONA));
+    const service = createToken(surroundings, MONA);
+    const token = await openRoom(service);
     await room.get(ServiceAccount).get();
     const { key } = await room.get(ApiKeyStore).create(MONA, 'script');
 
@@ -122,6 +132,7 @@ describe('disconnecting', () => {
 
     expect(result).toEqual({ revokedAtGithub: true, keptForServiceAccount: true });
     expect(room.standIn.world.tokens.find(token)).toBeNull();
+    expect(room.standIn.world.tokens.find(service)).not.toBeNull();
     expect(await room.get(CredentialVault).listStates(MONA)).toMatchObject([
       { kind: 'service', state: 'alive' },
     ]);

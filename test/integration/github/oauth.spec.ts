@@ -33,6 +33,17 @@ it('knows a token of the app from one that was revoked and from one of another o
   expect(await api.checkToken(token)).toBe(false);
 });
 
+it('ends the authorization with every token of it, and says when there was none to end', async () => {
+  const api = createApi();
+  const [older, newer] = [issue('oauth'), issue('oauth')];
+
+  const first = await api.revokeGrant(newer);
+  const second = await api.revokeGrant(newer);
+
+  expect([first, second]).toEqual([true, false]);
+  expect([await api.checkToken(older), await api.checkToken(newer)]).toEqual([false, false]);
+});
+
 it('revokes a token that is dead already without complaint', async () => {
   const api = createApi();
   const token = issue('oauth');
