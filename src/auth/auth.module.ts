@@ -30,6 +30,7 @@ import { SigninLinkController } from './signin-link.controller.ts';
 import { SigninLinkService } from './signin-link.service.ts';
 import { DEFAULT_LIMITS, THROTTLE_LIMITS, type ThrottleLimits, WINDOW_MS } from './throttle-limits.ts';
 import { ThrottleGuard } from './throttle.guard.ts';
+import { UnusedTokens } from './unused-tokens.ts';
 import { ViewerFinder } from './viewer-finder.ts';
 import { ViewerStore } from './viewer.store.ts';
 import { WebLogin } from './web-login.ts';
@@ -44,6 +45,7 @@ const CREDENTIALS: Provider[] = [
 ];
 const SIGN_IN: Provider[] = [
   WebLogin,
+  UnusedTokens,
   SignInService,
   SigninLinkService,
   DeviceCodes,

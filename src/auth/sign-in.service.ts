@@ -1,11 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AppError } from '../common/app-error.ts';
 import { GithubClientFactory } from '../github/github-client.factory.ts';
-import { GithubOAuthApi } from '../github/github-oauth.ts';
 import { AccountRegistry, type TokenOwner } from './account-registry.ts';
 import { SignInRefusedError, SignInUnprovenError } from './auth.errors.ts';
 import { Eviction } from './eviction.ts';
 import { SignInPolicy } from './sign-in-policy.ts';
+import { UnusedTokens } from './unused-tokens.ts';
 
 export interface SignedIn {
   accountId: number;
@@ -22,18 +21,30 @@ export class SignInService {
     private readonly policy: SignInPolicy,
     private readonly eviction: Eviction,
     private readonly registry: AccountRegistry,
-    private readonly oauth: GithubOAuthApi,
+    private readonly unused: UnusedTokens,
   ) {}
 
-  /** Throws `SignInRefusedError`, `SignInUnprovenError` or GitHub's errors; the token is not kept then. */
+  /** Throws `SignInRefusedError`, `SignInUnprovenError` or GitHub's errors; the token is not kept and ended then. */
   async signIn(token: string): Promise<SignedIn> {
-    const identity = { accountId: null, credentialId: null, token };
-    const owner = await this.clients.create(identity, { mayUseReserve: true }).getViewer();
-    await this.refuseUnlessAllowed(owner, token);
-    await this.registry.register(owner, 'oauth', token);
-    const { id, login } = owner.account;
-    this.logger.log({ message: 'Signed in', account: login, scopes: owner.scopes });
-    return { accountId: id, login };
+    const { account, scopes } = await this.getOwner(token);
+    const replaced = await this.unused.findReplaced(account.id);
+    await this.registry.register({ account, scopes }, 'oauth', token);
+    this.logger.log({ message: 'Signed in', account: account.login, scopes });
+    if (replaced !== null && replaced !== token) await this.unused.end(replaced);
+    return { accountId: account.id, login: account.login };
+  }
+
+  /** Whose token it is, if they may sign in. */
+  private async getOwner(token: string): Promise<TokenOwner> {
+    try {
+      const identity = { accountId: null, credentialId: null, token };
+      const owner = await this.clients.create(identity, { mayUseReserve: true }).getViewer();
+      await this.refuseUnlessAllowed(owner, token);
+      return owner;
+    } catch (error) {
+      await this.unused.end(token);
+      throw error;
+    }
   }
 
   private async refuseUnlessAllowed({ account: { id, login } }: TokenOwner, token: string): Promise<void> {
@@ -41,20 +52,9 @@ export class SignInService {
     const client = this.clients.create(identity, { mayUseReserve: true });
     const decision = await this.policy.decide({ accountId: id, login }, client);
     if (decision.kind === 'allowed') return;
-    await this.revoke(token);
     this.logger.warn({ message: 'Sign-in refused', account: login, reason: decision.reason });
     if (decision.kind === 'unknown') throw new SignInUnprovenError(login, decision.reason);
     await this.eviction.refuse(id);
     throw new SignInRefusedError(login, decision.reason);
-  }
-
-  /** Nobody keeps it, so it need not live. */
-  private async revoke(token: string): Promise<void> {
-    try {
-      await this.oauth.revokeToken(token);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.logger.warn({ message: 'An unused token could not be revoked at GitHub', reason: error.message });
-    }
   }
 }
