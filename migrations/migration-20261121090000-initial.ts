@@ -67,7 +67,7 @@ export class Migration20261121090000Initial extends Migration {
       `create table "run_stream" ("run_id" uuid not null, "stream" text not null, "position" int not null, "done" int not null, "expected" int null, "inserted" int not null, "updated" int not null, "unchanged" int not null, "requests" int not null, "quota_spent" int not null, primary key ("run_id", "stream"))`,
     );
     this.addSql(
-      `create table "listed_repo" ("account_id" bigint not null, "target" text not null, "repo_id" bigint not null, "run_id" uuid not null, primary key ("account_id", "target", "repo_id"))`,
+      `create table "listed_repo" ("account_id" bigint not null, "target" text not null, "repo_id" bigint not null, "run_id" uuid not null, "walk" smallint not null, primary key ("account_id", "target", "repo_id"))`,
     );
     this.addSql(
       `create table "list_coverage" ("account_id" bigint not null, "target" text not null, "stream" text not null, "state" text not null, "expected" int null, "stored" int not null, "last_full_sweep_at" timestamptz null, "reason" text null, primary key ("account_id", "target", "stream"))`,

@@ -55,6 +55,8 @@ const ListedRepoSchema = defineEntity({
     repoId: () => p.manyToOne(Repo).mapToPk().primary().joinColumn('repo_id').deleteRule('cascade'),
     /** The run whose sweep saw it last. */
     runId: p.uuid(),
+    /** Which of that sweep's walks over the list, from 1. */
+    walk: p.smallint(),
   },
 });
 

@@ -49,16 +49,16 @@ export class CoverageStore {
     return em.findOne(ListCoverage, { accountId, target, stream }, { disableIdentityMap: true });
   }
 
-  /** The list showed these repos just now: they can be read. */
+  /** This walk of the run's sweep showed these repos just now: they can be read. */
   async saveListed(
     { accountId, target }: ListKey,
-    { runId, repoIds }: { runId: string; repoIds: readonly number[] },
+    { runId, walk, repoIds }: { runId: string; walk: number; repoIds: readonly number[] },
     em: EntityManager,
   ): Promise<void> {
     await saveRows(
       em,
       ListedRepo,
-      repoIds.map((repoId) => ({ accountId, target, repoId, runId })),
+      repoIds.map((repoId) => ({ accountId, target, repoId, runId, walk })),
     );
     await em.nativeDelete(RepoCoverage, {
       repoId: { $in: [...repoIds] },
@@ -67,15 +67,14 @@ export class CoverageStore {
     });
   }
 
-  /** At the end of a sweep: what its last walk saw is what the run saw, together with earlier walks if they count. */
-  async settleListed(
+  /** At the end of a sweep: what was last seen in a walk before this one counts as not seen by the run. */
+  async forgetEarlierWalks(
     { accountId, target }: ListKey,
-    { runId, mark, keepsEarlier }: { runId: string; mark: string; keepsEarlier: boolean },
+    { runId, walk }: { runId: string; walk: number },
     em: EntityManager,
   ): Promise<void> {
-    if (mark === runId) return;
-    if (!keepsEarlier) await em.nativeUpdate(ListedRepo, { accountId, target, runId }, { runId: NO_RUN });
-    await em.nativeUpdate(ListedRepo, { accountId, target, runId: mark }, { runId });
+    const earlier = { accountId, target, runId, walk: { $lt: walk } };
+    await em.nativeUpdate(ListedRepo, earlier, { runId: NO_RUN });
   }
 
   async countListed({ accountId, target }: ListKey, runId: string, em: EntityManager): Promise<number> {

@@ -34,7 +34,7 @@ export class AccountReposStream implements Stream<AccountRepos> {
     cursor: StreamCursor | null,
     github: GithubClient,
   ): AsyncGenerator<StreamPage<AccountRepos>> {
-    const again = cursor ?? createSweepCursor(scope);
+    const again = cursor ?? createSweepCursor();
     try {
       const fetchPage = async (nextUrl: string | null): Promise<GithubPage<GithubRepo>> =>
         getPage(scope, await listRepos(scope, github, nextUrl));

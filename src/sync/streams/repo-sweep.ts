@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
@@ -14,8 +13,8 @@ export interface SweptRepos {
   page: SeenRepos;
   /** This run has stored the very same page already: only that it was listed again is new. */
   isStored: boolean;
-  /** Under which this walk notes what it saw. */
-  mark: string;
+  /** Which walk over the list the page belongs to. */
+  walk: number;
   /** Set on the last page. */
   end: SweepEnd | null;
 }
@@ -27,13 +26,12 @@ interface SweepEnd {
 
 interface SweepCursor extends StreamCursor {
   state: SweepState;
-  mark: string;
   withheld: number[];
 }
 
 /** At the first page. */
-export function createSweepCursor({ runId }: Scope): SweepCursor {
-  return { state: FIRST_PAGE, mark: runId, withheld: [] };
+export function createSweepCursor(): SweepCursor {
+  return { state: FIRST_PAGE, withheld: [] };
 }
 
 export type FetchRepoPage = (nextUrl: string | null) => Promise<GithubPage<GithubRepo>>;
@@ -52,10 +50,10 @@ export class RepoSweep {
     from: StreamCursor | null,
     fetchPage: FetchRepoPage,
   ): AsyncGenerator<StreamPage<SweptRepos>> {
-    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? createSweepCursor(scope);
+    let cursor: SweepCursor | null = (from as SweepCursor | null) ?? createSweepCursor();
     let mayRepeat = scope.mayRepeatPage;
     while (cursor) {
-      const { state, mark }: SweepCursor = cursor;
+      const { state }: SweepCursor = cursor;
       const seenAt = this.clock.now();
       const page = await fetchPage(state.url);
       // A leg that died may have fetched this very page just before: then 304 says nothing about the time before.
@@ -64,23 +62,23 @@ export class RepoSweep {
       const fingerprint = toFingerprint(page.items.map(({ id }) => id));
       const step = advance(state, { nextUrl: page.nextUrl, fingerprint, isAsLastTime });
       const withheld: number[] = [...new Set([...cursor.withheld, ...page.withheldOrganizationIds])];
-      cursor = step.kind === 'next' ? toCursor(step.state, { before: state, mark, withheld }) : null;
+      cursor = step.kind === 'next' ? { state: step.state, withheld } : null;
       const end = step.kind === 'end' ? { whole: step.whole, withheldOrganizationIds: withheld } : null;
       const isStored = state.walk > 1 && isAsLastTime;
       const done = state.walk === 1 ? page.items.length : 0;
-      yield { rows: { page: { repos: page.items, seenAt }, isStored, mark, end }, cursor, done };
+      yield { rows: { page: { repos: page.items, seenAt }, isStored, walk: state.walk, end }, cursor, done };
     }
   }
 
   async store(rows: SweptRepos, stream: string, scope: Scope, em: EntityManager): Promise<SaveCounts> {
-    const { page, isStored, mark, end } = rows;
+    const { page, isStored, walk, end } = rows;
     const counts = isStored ? NOTHING_SAVED : await this.pageStore.save(page, scope, em);
     const key = { accountId: scope.accountId, target: scope.targetText };
     const repoIds = page.repos.map(({ id }) => id);
-    await this.coverage.saveListed(key, { runId: mark, repoIds }, em);
+    await this.coverage.saveListed(key, { runId: scope.runId, walk, repoIds }, em);
     if (end) {
-      const keepsEarlier = end.whole !== 'this walk';
-      await this.coverage.settleListed(key, { runId: scope.runId, mark, keepsEarlier }, em);
+      const counted = { runId: scope.runId, walk: toFirstWalk(end.whole, walk) };
+      await this.coverage.forgetEarlierWalks(key, counted, em);
       await this.saveCoverage(end, stream, scope, em);
     }
     return counts;
@@ -106,12 +104,10 @@ export class RepoSweep {
   }
 }
 
-/** Each walk has its own mark, so that it can be told what the last one no longer saw. */
-function toCursor(
-  state: SweepState,
-  { before, mark, withheld }: { before: SweepState; mark: string; withheld: number[] },
-): SweepCursor {
-  return { state, mark: state.walk === before.walk ? mark : randomUUID(), withheld };
+/** The whole walk and what came after it tell what the list shows; without a whole one, all of them together. */
+function toFirstWalk(whole: SweepEnd['whole'], walk: number): number {
+  if (whole === null) return 1;
+  return whole === 'this walk' ? walk : walk - 1;
 }
 
 function toState(reason: string | null, stored: number): 'complete' | 'partial' | 'empty' {

@@ -37,7 +37,7 @@ export class SingleRepoStore {
     }
     const { repo, seenAt } = asked;
     const counts = await this.pageStore.save({ repos: [repo], seenAt }, scope, em);
-    await this.coverage.saveListed(key, { runId: scope.runId, repoIds: [repo.id] }, em);
+    await this.coverage.saveListed(key, { runId: scope.runId, walk: 1, repoIds: [repo.id] }, em);
     const whole = { state: 'complete' as const, expected: 1, stored: 1, reason: null };
     await this.coverage.saveList({ ...key, ...whole, stream, fullSweepAt: scope.startedAt }, em);
     return counts;
