@@ -29,6 +29,11 @@ export class AccountRegistry {
     });
     await this.vault.saveCredential({ accountId: account.id, kind, token, scopes });
   }
+
+  /** What GitHub says of an account that is known here: it may have another login by now. */
+  async update(account: GithubAccount): Promise<void> {
+    await this.em.fork().transactional((em) => this.accounts.saveAccounts([toRow(account)], em));
+  }
 }
 
 function toRow({ id, node_id, type, login, avatar_url }: GithubAccount): AccountRow {

@@ -152,6 +152,30 @@ describe('SignInPolicy later', () => {
     expect([before, after]).toEqual([true, false]);
   });
 
+  it('goes by the login that GitHub knows the account under today, and stores it', async () => {
+    await openRoom([{ kind: 'login', login: 'mona' }]);
+    await signIn(room, MONA);
+
+    room.standIn.world.renameAccount(MONA, 'mona-two');
+    room.clock.advance(DAY_MS + 1);
+    const isAllowed = await room.get(Recheck).isStillAllowed(await getViewer(MONA));
+
+    expect(isAllowed).toBe(false);
+    expect(await getViewer(MONA)).toMatchObject({ login: 'mona-two', allowed: false });
+  });
+
+  it('goes by the stored login while GitHub cannot be asked', async () => {
+    await openRoom([{ kind: 'login', login: 'mona' }]);
+    await signIn(room, MONA);
+    room.standIn.faults.inject({ kind: 'status', status: 503, match: { path: /^\/user$/ }, times: 5 });
+
+    room.clock.advance(DAY_MS + 1);
+    const isAllowed = await room.get(Recheck).isStillAllowed(await getViewer(MONA));
+
+    expect(isAllowed).toBe(true);
+    expect(room.standIn.faults.unused()).toEqual([]);
+  });
+
   it('holds the last answer for a second ACCESS_MAX_AGE while GitHub cannot tell, and then turns away without taking anything', async () => {
     await openRoom(ACME_ONLY);
     const token = await signIn(room, MONA);
