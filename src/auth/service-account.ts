@@ -15,11 +15,13 @@ import { ServiceAccountUnavailableError } from './auth.errors.ts';
 import { ServiceCredentials } from './service-credentials.ts';
 import type { SignedIn } from './sign-in.service.ts';
 
+const REPLACE = 'GitHub does not accept the token: set another one';
+
 /**
  * The account of GITHUB_TOKEN: a viewer without any OAuth app.
  *
  * Who it is, GitHub says at start. When GitHub cannot be reached then, the service starts all the same, with what is
- * stored of this very token, and asks again at the next use.
+ * stored of this very token, and asks again at the next use. A token that GitHub refused is not sent again.
  */
 @Injectable()
 export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -27,6 +29,8 @@ export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShut
   private readonly leaving = new AbortController();
   private known: SignedIn | null = null;
   private refreshing: Promise<SignedIn> | null = null;
+  private hasAsked = false;
+  private isRefused = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -67,6 +71,8 @@ export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShut
     const { token } = this.config.github;
     if (token === null) throw new ServiceAccountUnavailableError('GITHUB_TOKEN is not set');
     if (this.known && (await this.credentials.isAlive(this.known.accountId, token))) return this.known;
+    if (!this.refreshing && (await this.isKnownDead(token)))
+      throw new ServiceAccountUnavailableError(REPLACE);
     this.refreshing ??= this.refresh(token).finally(() => {
       this.refreshing = null;
     });
@@ -79,7 +85,13 @@ export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShut
     return Boolean(this.host.httpAdapter as unknown);
   }
 
+  /** GitHub is asked about a dead token once a process, at its start: each time more looks like an attack to it. */
+  private async isKnownDead(token: string): Promise<boolean> {
+    return this.isRefused || (this.hasAsked && (await this.credentials.isDead(token)));
+  }
+
   private async refresh(token: string): Promise<SignedIn> {
+    this.hasAsked = true;
     try {
       return await this.readFromGithub(token);
     } catch (error) {
@@ -102,9 +114,10 @@ export class ServiceAccount implements OnApplicationBootstrap, OnApplicationShut
 
   private async fallBack(token: string, error: AppError): Promise<SignedIn> {
     if (error instanceof GithubCredentialDeadError) {
+      this.isRefused = true;
       await this.credentials.markDead();
       this.logger.error({ message: 'GitHub does not accept GITHUB_TOKEN: set another one and start again' });
-      throw new ServiceAccountUnavailableError('GitHub does not accept the token: set another one', error);
+      throw new ServiceAccountUnavailableError(REPLACE, error);
     }
     this.logger.warn({
       message: 'GitHub could not be asked about GITHUB_TOKEN; asked again later',

@@ -35,6 +35,11 @@ export class ServiceCredentials {
     return stored?.accountId === accountId && stored.state === 'alive';
   }
 
+  /** Whether this very token is stored as dead. */
+  async isDead(token: string): Promise<boolean> {
+    return (await this.find(token))?.state === 'dead';
+  }
+
   /** Stored, alive and with these scopes: nothing to write. */
   async isStored({ account, scopes }: TokenOwner, token: string): Promise<boolean> {
     const stored = await this.find(token);

@@ -162,6 +162,29 @@ describe('ServiceAccount', () => {
     expect(await room.get(CredentialVault).listStates(MONA)).toMatchObject([{ state: 'dead' }]);
   });
 
+  it.each([
+    ['dies while at work', true],
+    ['was never good', false],
+  ])('sends a token that %s once a process, and says to set another', async (_, wasGood) => {
+    const token = issueToken(MONA);
+    if (!wasGood) surroundings.standIn.world.revokeToken(token);
+    await openRoom(token);
+    await room.get(ServiceAccount).find();
+    surroundings.standIn.world.revokeToken(token);
+    const { credentialId = 0 } = (await room.get(CredentialVault).findCredential(MONA)) ?? {};
+    await room.get(CredentialVault).markDead(credentialId);
+    surroundings.standIn.clearLog();
+
+    const asking = [room.get(ServiceAccount).get(), room.get(ServiceAccount).get()];
+
+    for (const asked of asking) await expect(asked).rejects.toThrow('set another one');
+    expect(surroundings.standIn.log).toEqual([]);
+    await room.close();
+    await openRoom(token);
+    await room.get(ServiceAccount).find();
+    expect(surroundings.standIn.log.map(({ path }) => path)).toEqual(['/user']);
+  });
+
   it('hands out the signed-in credential first, and the service one beside it', async () => {
     const service = issueToken(MONA);
     await openRoom(service);
