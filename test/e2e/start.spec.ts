@@ -41,7 +41,7 @@ async function countServerProcesses(): Promise<number> {
 
 describe('a start that cannot be', () => {
   it.each(WRONG_SETTINGS)(
-    'is refused for a wrong %s (%j), with an example',
+    'is refused for a wrong %s (case %#), with an example',
     async (variable, settings, secret) => {
       const { code, words } = await (await start(settings)).end();
 
