@@ -39,6 +39,13 @@ export class RepoAccessStore {
 
   /** All of the viewer's access and memberships end, and with them every non-public repo that nobody else may see, lost ones too. */
   async forgetViewer(viewerId: number, em: EntityManager): Promise<void> {
+    // In the order in which a page writes its repos, so that the two wait for each other instead of locking each other out.
+    await em.execute(
+      `select r.id from repo r where r.id in (select a.repo_id from repo_access a where a.viewer_id = ?)
+         or (r.visibility <> 'public' and r.unreachable_since is not null)
+       order by r.id for no key update`,
+      [viewerId],
+    );
     await em.execute(
       `with gone as (delete from repo_access where viewer_id = ? returning repo_id)
        delete from repo r using gone

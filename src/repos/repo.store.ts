@@ -56,6 +56,13 @@ export class RepoStore {
     };
   }
 
+  /** Until the transaction ends nobody else writes these. In the order in which a page writes its repos. */
+  async lock(ids: readonly number[], em: EntityManager): Promise<void> {
+    await em.execute('select id from repo where id = any (?::bigint[]) order by id for no key update', [
+      toIdArray(ids),
+    ]);
+  }
+
   /** Answered just now, asked for by id: alive, and as visible as GitHub said. Returns how many that changed. */
   async markReachable(id: number, visibility: string, em: EntityManager): Promise<number> {
     return em.nativeUpdate(

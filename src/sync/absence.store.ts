@@ -36,6 +36,10 @@ export class AbsenceStore {
   async save(answers: readonly AbsentAnswer[], by: AskedBy, em: EntityManager): Promise<number> {
     const found = answers.filter((answer) => answer.kind === 'found');
     const lost = answers.filter(({ kind }) => kind === 'not_found').map(({ id }) => id);
+    await this.repos.lock(
+      answers.map(({ id }) => id),
+      em,
+    );
     const changed = (await this.saveFound(found, by, em)) + (await this.saveLost(lost, by, em));
     for (const answer of answers) {
       if (answer.kind !== 'withheld') continue;
@@ -50,6 +54,7 @@ export class AbsenceStore {
   /** This viewer's access ends; whether anybody else's is left decides whether the repo is shown at all. */
   async saveLost(repoIds: readonly number[], by: AskedBy, em: EntityManager): Promise<number> {
     if (repoIds.length === 0) return 0;
+    await this.repos.lock(repoIds, em);
     await this.access.removeAccess(by.accountId, repoIds, em);
     const hidden = await this.repos.hidePublic(repoIds, em);
     const unreachable = await this.repos.markUnreachable(repoIds, by.askedAt, em);
