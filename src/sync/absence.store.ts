@@ -65,6 +65,8 @@ export class AbsenceStore {
   /** Still visible: only what the list claimed goes. The viewer's own list claimed affiliation, any other nothing. */
   private async saveFound(found: readonly Found[], by: AskedBy, em: EntityManager): Promise<number> {
     let changed = 0;
+    const ids = found.map(({ id }) => id);
+    await this.coverage.saveReadable(by.accountId, ids, em);
     for (const { id, visibility } of found) changed += await this.repos.markReachable(id, visibility, em);
     const provenUntil = new Date(by.askedAt.getTime() + this.config.accessMaxAgeMs);
     const rows = found

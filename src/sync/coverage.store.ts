@@ -60,6 +60,11 @@ export class CoverageStore {
       ListedRepo,
       repoIds.map((repoId) => ({ accountId, target, repoId, runId, walk })),
     );
+    await this.saveReadable(accountId, repoIds, em);
+  }
+
+  /** They answered this account just now: whatever it, or everybody, was told of their not answering is over. */
+  async saveReadable(accountId: number, repoIds: readonly number[], em: EntityManager): Promise<void> {
     await em.nativeDelete(RepoCoverage, {
       repoId: { $in: [...repoIds] },
       stream: REPO_ITSELF,

@@ -4,6 +4,7 @@ import { RepoNameStore } from '../../../src/repos/repo-name.store.ts';
 import { RepoTopicStore } from '../../../src/repos/repo-topic.store.ts';
 import { RepoStore } from '../../../src/repos/repo.store.ts';
 import { type AbsentAnswer, AbsenceStore } from '../../../src/sync/absence.store.ts';
+import { RepoCoverage } from '../../../src/sync/coverage.entity.ts';
 import { CoverageStore } from '../../../src/sync/coverage.store.ts';
 import { aRepo, anAccess, anAccount, store } from '../../support/factories.ts';
 import { createTestOrm, type TestOrm } from '../../support/test-database.ts';
@@ -84,5 +85,19 @@ describe('what follows from a list no longer showing a repo', () => {
     );
 
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  it('no longer calls a repo forbidden or unreachable that answers by its id', async () => {
+    const em = test.orm.em.fork();
+    await coverage.saveForbidden({ accountId: 1, repoId: 9 }, { state: 'forbidden', reason: 'SSO' }, em);
+    await coverage.saveForbidden({ accountId: 2, repoId: 9 }, { state: 'forbidden', reason: 'SSO' }, em);
+    await coverage.saveUnreachable([9], em);
+
+    await absence.save([{ id: 9, kind: 'found', visibility: 'private', permission: 'pull' }], BY, em);
+
+    const left = await em.find(RepoCoverage, {}, { disableIdentityMap: true });
+    expect(left.map(({ accountId, state }) => ({ accountId, state }))).toEqual([
+      { accountId: 2, state: 'forbidden' },
+    ]);
   });
 });
