@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
+import { FailedKeys } from './auth/failed-keys.ts';
 import { ViewerFinder } from './auth/viewer-finder.ts';
 import { UnauthenticatedError } from './common/app-error.ts';
 
@@ -19,11 +20,13 @@ const DOCUMENT = new DocumentBuilder()
 /** `/api/openapi.json` and the page `/api/docs`. Swagger answers outside Nest's guards, so the door is here. */
 export function mountApiDocs(app: NestExpressApplication): void {
   const finder = app.get(ViewerFinder);
+  const failedKeys = app.get(FailedKeys);
   app.use(
     ['/api/docs', '/api/openapi.json'],
     // Express 5 hands a rejection to the error handler, which is Nest's.
     async (request: Request, _: Response, next: NextFunction) => {
-      if ((await finder.find(request)) === null) throw new UnauthenticatedError();
+      const viewer = await failedKeys.counting(request.ip, () => finder.find(request));
+      if (viewer === null) throw new UnauthenticatedError();
       next();
     },
   );

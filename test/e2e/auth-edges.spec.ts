@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { THROTTLE_LIMITS, type ThrottleLimits } from '../../src/auth/throttle-limits.ts';
 import type { Browser } from '../support/browser.ts';
 import { TestApp } from '../support/test-app.ts';
 
@@ -55,5 +56,19 @@ describe('the way to GitHub', () => {
     const response = await app.createBrowser().send('/auth/github', { headers: { 'sec-fetch-site': site } });
 
     expect(response.headers.get('location')).toContain(app.standIn.webUrl);
+  });
+});
+
+describe('keys', () => {
+  it.each(['/api/docs', '/api/openapi.json'])('that open nothing are counted at %s too', async (path) => {
+    const busy = await TestApp.start({ standIn: app.standIn, config: { github: app.config.github } });
+    busy.app.get<ThrottleLimits>(THROTTLE_LIMITS).failedKeysPerMinute = 1;
+    const ask = async (): Promise<Response> =>
+      fetch(busy.url + path, { headers: { authorization: 'Bearer oct_wrong' } });
+
+    const statuses = [(await ask()).status, (await ask()).status];
+    await busy.close();
+
+    expect(statuses).toEqual([401, 429]);
   });
 });
