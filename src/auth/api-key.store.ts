@@ -4,10 +4,14 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/app-error.ts';
 import { Clock } from '../common/clock.ts';
 import { ApiKey } from './api-key.entity.ts';
+import { TooManyKeysError } from './auth.errors.ts';
 import { createRandomSecret, hashSecret, SecretText } from './secret-text.ts';
 import { type RawViewer, toViewerRow, VIEWER_COLUMNS, type ViewerRow } from './viewer.store.ts';
 
 export const API_KEY_PREFIX = 'oct_';
+
+/** An account's keys that open something: a key may make keys, and one that leaked must not make them without end. */
+const MAX_KEYS = 50;
 
 const LAST_USE_PRECISION_MS = 60_000;
 
@@ -40,11 +44,17 @@ export class ApiKeyStore {
     private readonly clock: Clock,
   ) {}
 
-  /** The viewer's row must exist. */
+  /** The viewer's row must exist. Throws `TooManyKeysError`. */
   async create(accountId: number, name: string): Promise<CreatedKey> {
     const key = `${API_KEY_PREFIX}${createRandomSecret()}`;
     const created = { id: randomUUID(), name, createdAt: this.clock.now() };
-    await this.em.fork().insert(ApiKey, { ...created, accountId, keyHash: hashSecret(key) });
+    await this.em.fork().transactional(async (em) => {
+      // One at a time: several at once would each count the others out.
+      await em.execute('select from viewer where account_id = ? for no key update', [accountId]);
+      if ((await em.count(ApiKey, { accountId, revokedAt: null })) >= MAX_KEYS)
+        throw new TooManyKeysError(MAX_KEYS);
+      await em.insert(ApiKey, { ...created, accountId, keyHash: hashSecret(key) });
+    });
     return { ...created, key: new SecretText(key) };
   }
 

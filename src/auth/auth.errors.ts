@@ -119,6 +119,15 @@ export class TooManyRequestsError extends AppError {
   }
 }
 
+export class TooManyKeysError extends AppError {
+  readonly code = 'auth.too_many_keys';
+  readonly kind = 'conflict';
+
+  constructor(limit: number) {
+    super(`You have ${limit} API keys: revoke one that you no longer need`);
+  }
+}
+
 export class DeviceLoginUnavailableError extends AppError {
   readonly code = 'auth.device_flow_disabled';
   readonly kind = 'unavailable';

@@ -71,4 +71,22 @@ describe('keys', () => {
 
     expect(statuses).toEqual([401, 429]);
   });
+
+  it('are refused beyond 50 of one account, in words, until one is revoked', async () => {
+    app.app.get<ThrottleLimits>(THROTTLE_LIMITS).strictPerMinute = 1000;
+    const browser = await app.signIn(LOGIN);
+    const create = (): Promise<Response> =>
+      browser.send('/api/keys', { method: 'POST', json: { name: 'script' } });
+    const created = await Promise.all(Array.from({ length: 60 }, create));
+    const { id } = (await created.find(({ status }) => status === 201)?.json()) as { id: string };
+
+    const refused = await create();
+    await browser.send(`/api/keys/${id}`, { method: 'DELETE' });
+    const again = await create();
+
+    expect(created.filter(({ status }) => status === 201)).toHaveLength(50);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: 'auth.too_many_keys', detail: expect.any(String) });
+    expect(again.status).toBe(201);
+  });
 });
