@@ -58,17 +58,22 @@ describe('readConfig', () => {
     { HOST: '::' },
     { PUBLIC_URL: 'https://octavo.example.com' },
     { HOST: 'octavo.local' },
+    { TRUST_PROXY: '1' },
+    { HOST: '::1', TRUST_PROXY: 'loopback' },
   ])('refuses to be reachable by %o without a word on who may sign in', (env) => {
     expect(failureOf(env).message).toContain('SIGN_IN_ALLOWED is missing');
     expect(readConfig({ ...env, SIGN_IN_ALLOWED: '*' }).signInAllowed).toEqual([{ kind: 'anyone' }]);
   });
 
-  it.each([{ HOST: '::1' }, { HOST: 'localhost' }, { PUBLIC_URL: 'http://127.0.0.2:8080' }])(
-    'lets loopback %o do without',
-    (env) => {
-      expect(readConfig(env).signInAllowed).toBeNull();
-    },
-  );
+  it.each([
+    { HOST: '::1' },
+    { HOST: 'localhost' },
+    { PUBLIC_URL: 'http://127.0.0.2:8080' },
+    { TRUST_PROXY: 'false' },
+    { TRUST_PROXY: '1', PUBLIC_URL: 'http://localhost:8080' },
+  ])('lets loopback %o do without', (env) => {
+    expect(readConfig(env).signInAllowed).toBeNull();
+  });
 
   it('reads who may sign in', () => {
     expect(readConfig({ SIGN_IN_ALLOWED: 'alice, org:acme' }).signInAllowed).toEqual([

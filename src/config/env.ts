@@ -131,7 +131,7 @@ function findContradictions(env: Environment): string[] {
     problems.push(
       describe(
         'SIGN_IN_ALLOWED',
-        'is missing: HOST or PUBLIC_URL is reachable from elsewhere, so say who may sign in',
+        'is missing: HOST, PUBLIC_URL or the proxy of TRUST_PROXY is reachable from elsewhere, so say who may sign in',
       ),
     );
   }
@@ -141,10 +141,10 @@ function findContradictions(env: Environment): string[] {
   return problems;
 }
 
-function isServedOnLoopbackOnly(env: Environment): boolean {
-  return (
-    isLoopback(env.HOST) && (env.PUBLIC_URL === undefined || isLoopback(new URL(env.PUBLIC_URL).hostname))
-  );
+function isServedOnLoopbackOnly({ HOST, PUBLIC_URL, TRUST_PROXY }: Environment): boolean {
+  if (!isLoopback(HOST)) return false;
+  // A proxy in front hands on what comes from anywhere, unless it says that it too is on loopback.
+  return PUBLIC_URL === undefined ? !TRUST_PROXY : isLoopback(new URL(PUBLIC_URL).hostname);
 }
 
 function toConfig(env: Environment): Settings {
