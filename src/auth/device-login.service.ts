@@ -49,9 +49,8 @@ export class DeviceLoginService {
   /** Throws `NotFoundError`, and `SignInRefusedError` to whoever finds out that the account may not sign in here. */
   async getStatus(id: string): Promise<DeviceLoginStatus> {
     const idHash = hashSecret(id);
-    const login = await this.getLogin(idHash);
-    if (login.state === 'pending') await this.advance(login);
-    const { state, accountId, keyName } = login.state === 'pending' ? await this.getLogin(idHash) : login;
+    await this.advance(await this.getLogin(idHash));
+    const { state, accountId, keyName } = await this.getLogin(idHash);
     if (state !== 'approved') return { state: state as 'pending' };
     if (accountId == null || !(await this.logins.move(idHash, 'approved', 'used'))) return { state: 'used' };
     const { key } = await this.keys.create(accountId, keyName);
@@ -59,8 +58,8 @@ export class DeviceLoginService {
   }
 
   private async advance(login: DeviceLogin): Promise<void> {
-    if (this.clock.now() >= login.expiresAt) await this.logins.move(login.idHash, 'pending', 'expired');
-    else await this.poll.poll(login);
+    if (this.clock.now() >= login.expiresAt) await this.logins.expire(login.idHash);
+    else if (login.state === 'pending') await this.poll.poll(login);
   }
 
   private async getLogin(idHash: string): Promise<DeviceLogin> {

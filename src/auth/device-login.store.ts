@@ -48,6 +48,12 @@ export class DeviceLoginStore {
     return (await this.em.fork().nativeUpdate(DeviceLogin, { idHash, state: from }, change)) > 0;
   }
 
+  /** Its time is over: it ends, also when it was approved and its key not fetched. */
+  async expire(idHash: string): Promise<void> {
+    const open = { idHash, state: { $in: ['pending', 'approved'] } };
+    await this.em.fork().nativeUpdate(DeviceLogin, open, { state: 'expired' });
+  }
+
   private fromNow(ms: number): Date {
     return new Date(this.clock.now().getTime() + ms);
   }

@@ -122,6 +122,21 @@ describe('device login', () => {
     expect(room.standIn.faults.unused()).toEqual([]);
   });
 
+  it('hands out no key of a login that was approved in time and asked for too late', async () => {
+    const { id, userCode, intervalSeconds, expiresInSeconds } = await start();
+    room.standIn.approveDevice(userCode, 'mona');
+    room.clock.advance(intervalSeconds * 1000);
+    // As if the answer had got lost on its way to the device.
+    const { state } = await logins.getStatus(id);
+    await room.rows(`update device_login set state = ?`, [state]);
+
+    room.clock.advance((expiresInSeconds - intervalSeconds) * 1000);
+
+    expect(await logins.getStatus(id)).toEqual({ state: 'expired' });
+    expect(await logins.getStatus(id)).toEqual({ state: 'expired' });
+    expect(await room.get(ApiKeyStore).list(MONA)).toHaveLength(1);
+  });
+
   it('tells who may not sign in here that they may not, and ends there', async () => {
     await room.close();
     await openRoom({ config: { signInAllowed: [{ kind: 'login', login: 'hubot' }] } });
