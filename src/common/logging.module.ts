@@ -35,11 +35,11 @@ export function createLoggingModule(settings: LogSettings): DynamicModule {
 export function createLogger({ level, file, descriptor }: LogSettings): pino.Logger {
   const streams: pino.StreamEntry[] = [];
   if (descriptor !== null) streams.push({ level: 'trace', stream: createConsole(descriptor) });
-  // Synchronous, so that a killed process has written what it did.
+  // Synchronous, so that a killed process has written what it did; names of private repos are in it, for its owner alone.
   if (file !== null)
     streams.push({
       level: 'trace',
-      stream: pino.destination({ dest: file, append: true, mkdir: true, sync: true }),
+      stream: pino.destination({ dest: file, append: true, mkdir: true, mode: 0o600, sync: true }),
     });
   return pino(
     { level, redact: { paths: REDACTED_FIELDS, censor: '[redacted]' }, hooks: { streamWrite: redactLine } },
