@@ -69,6 +69,24 @@ describe('a list of three pages that is walked more than once', () => {
     },
   );
 
+  it('is walked only once when GitHub withholds a part: nothing makes it whole', async () => {
+    world.addOrganization({ login: 'acme', id: 10 });
+    world.addMember('acme', 'ada');
+    world.addRepo({ owner: 'acme', name: 'hidden', id: 7, visibility: 'private' });
+    app.standIn.faults.inject({
+      kind: 'sso-partial',
+      organizations: ['acme'],
+      times: 10,
+      match: { path: /^\/user\/repos/ },
+    });
+    app.standIn.clearLog();
+
+    await sync(ada, 'viewer');
+
+    expect(app.standIn.log.filter(({ path }) => path.startsWith('/user/repos'))).toHaveLength(3);
+    expect(await coverage()).toEqual([{ state: 'partial', expected: null, stored: 250 }]);
+  });
+
   it('counts what any walk of the run saw when no walk was whole', async () => {
     for (const [walk, id] of [1150, 1151, 1152].entries()) {
       deleteBefore(id, /^\/user\/repos.*[?&]page=3(&|$)/, walk);

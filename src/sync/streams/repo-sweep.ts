@@ -60,8 +60,9 @@ export class RepoSweep {
       const isAsLastTime = page.notModified && !mayRepeat;
       mayRepeat = false;
       const fingerprint = toFingerprint(page.items.map(({ id }) => id));
-      const step = advance(state, { nextUrl: page.nextUrl, fingerprint, isAsLastTime });
       const withheld: number[] = [...new Set([...cursor.withheld, ...page.withheldOrganizationIds])];
+      const isPartial = withheld.length > 0;
+      const step = advance(state, { nextUrl: page.nextUrl, fingerprint, isAsLastTime, isPartial });
       cursor = step.kind === 'next' ? { state: step.state, withheld } : null;
       const end = step.kind === 'end' ? { whole: step.whole, withheldOrganizationIds: withheld } : null;
       const isStored = state.walk > 1 && isAsLastTime;

@@ -5,7 +5,7 @@ import { advance, FIRST_PAGE, type SweepStep, toFingerprint } from './sweep.ts';
 function sweep(
   list: string[],
   beforeRequest: (request: number) => void,
-  known = new Map<string, string>(),
+  { known = new Map<string, string>(), isPartial = false } = {},
 ): { seen: string[]; requests: number[]; whole: SweepEnd['whole'] } {
   const seen = new Set<string>();
   const requests: number[] = [];
@@ -19,7 +19,7 @@ function sweep(
     known.set(String(start), items.join());
     requests.push(start);
     const nextUrl = start + 2 < list.length ? String(start + 2) : null;
-    step = advance(step.state, { nextUrl, fingerprint: items.join(), isAsLastTime });
+    step = advance(step.state, { nextUrl, fingerprint: items.join(), isAsLastTime, isPartial });
   }
   return { seen: [...seen].toSorted(), requests, whole: step.whole };
 }
@@ -46,7 +46,7 @@ describe('a sweep over a list by page number', () => {
       ['2', 'c,d'],
     ]);
 
-    expect(sweep(['a', 'b', 'c', 'd'], nothing, known).requests).toEqual([0, 2]);
+    expect(sweep(['a', 'b', 'c', 'd'], nothing, { known }).requests).toEqual([0, 2]);
   });
 
   it.each([2, 3, 4, 5])('misses nothing when an item of the first page goes before request %i', (at) => {
@@ -64,10 +64,17 @@ describe('a sweep over a list by page number', () => {
       ['2', 'c,d'],
       ['4', 'e'],
     ]);
-    const { seen, whole } = sweep(list, (request) => request === 2 && list.shift(), known);
+    const { seen, whole } = sweep(list, (request) => request === 2 && list.shift(), { known });
 
     expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(whole).not.toBeNull();
+  });
+
+  it('is read once and called whole by nobody when GitHub withheld a part of it', () => {
+    const { requests, whole } = sweep(['a', 'b', 'c', 'd', 'e'], nothing, { isPartial: true });
+
+    expect(requests).toEqual([0, 2, 4]);
+    expect(whole).toBeNull();
   });
 
   it('gives up after three walks over a list that never stands still', () => {

@@ -21,6 +21,8 @@ export interface SweptPage {
   fingerprint: string;
   /** GitHub said 304, and not because this sweep itself had fetched the page a moment ago. */
   isAsLastTime: boolean;
+  /** GitHub withheld items of the list, on this page or on one before. */
+  isPartial: boolean;
 }
 
 export type SweepStep =
@@ -48,8 +50,9 @@ export const FIRST_PAGE: SweepState = {
  * - it has a single page, which GitHub made at one instant; or
  * - its last page is what it was before the walk began: nothing was removed in between; or
  * - the walk after it finds all pages but the last as they were: nothing was removed while it was read.
- * Otherwise the list is walked again. Unchanged pages cost no quota (304), so that a first sweep of n pages costs n, and
- * n - 1 free requests more; a sweep of an unchanged list costs nothing at all.
+ * Otherwise the list is walked again; not when GitHub withheld a part of it, which no walk makes whole. Unchanged pages
+ * cost no quota (304), so that a first sweep of n pages costs n, and n - 1 free requests more; a sweep of an unchanged
+ * list costs nothing at all.
  */
 export function advance(state: SweepState, page: SweptPage): SweepStep {
   const index = state.page - 1;
@@ -61,6 +64,7 @@ export function advance(state: SweepState, page: SweptPage): SweepStep {
     if (isBeforeWhole) return { kind: 'end', whole: 'the walk before' };
     return { kind: 'next', state: { ...state, url: page.nextUrl, page: state.page + 1, prints, changed } };
   }
+  if (page.isPartial) return { kind: 'end', whole: null };
   if (state.page === 1 || isKnown) return { kind: 'end', whole: 'this walk' };
   if (state.walk >= MAX_WALKS) return { kind: 'end', whole: null };
   return { kind: 'next', state: { ...FIRST_PAGE, walk: state.walk + 1, prints, pagesBefore: state.page } };
