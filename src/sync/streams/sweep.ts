@@ -52,7 +52,8 @@ export const FIRST_PAGE: SweepState = {
  * - the walk after it finds all pages but the last as they were: nothing was removed while it was read.
  * Otherwise the list is walked again; not when GitHub withheld a part of it, which no walk makes whole. Unchanged pages
  * cost no quota (304), so that a first sweep of n pages costs n, and n - 1 free requests more; a sweep of an unchanged
- * list costs nothing at all.
+ * list costs nothing at all. Only a last page that is exactly full may cost one point, once: an unchanged answer does not
+ * tell whether another page stands behind it by now, so that page is asked for.
  */
 export function advance(state: SweepState, page: SweptPage): SweepStep {
   const index = state.page - 1;
