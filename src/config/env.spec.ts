@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from './config.errors.ts';
-import { EXAMPLES, readConfig } from './env.ts';
+import { readConfig } from './env.ts';
+import { EXAMPLES } from './examples.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 

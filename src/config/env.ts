@@ -2,6 +2,7 @@ import { CronTime } from 'cron';
 import { z } from 'zod';
 import { LOG_LEVELS, type Settings, type SignInRule } from './config.ts';
 import { ConfigError } from './config.errors.ts';
+import { EXAMPLES } from './examples.ts';
 import { isLoopback } from './loopback.ts';
 import { parseDuration, parseShare } from './quantities.ts';
 
@@ -68,32 +69,6 @@ const Environment = z.object({
   LOG_FILE: z.string().optional(),
 });
 type Environment = z.output<typeof Environment>;
-
-/** What an error message shows as a right value. Also what `.env.example` is checked against. */
-export const EXAMPLES: Record<keyof Environment, string> = {
-  HOST: '127.0.0.1',
-  PORT: '3000',
-  PUBLIC_URL: 'https://octavo.example.com',
-  TRUST_PROXY: '1',
-  ROLE: 'all',
-  DATABASE_URL: 'postgres://octavo:PASSWORD@localhost:5432/octavo',
-  DATA_DIR: '.octavo',
-  SECRET_KEYS: 'the output of: openssl rand -base64 32 | tr +/ -_ | tr -d =',
-  GITHUB_WEB_URL: 'https://github.com',
-  GITHUB_API_URL: 'https://api.github.com',
-  GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
-  GITHUB_CLIENT_ID: 'Iv1.0123456789abcdef',
-  GITHUB_CLIENT_SECRET: 'the 40 characters GitHub shows once',
-  GITHUB_TOKEN: 'ghp_... (a personal access token)',
-  SIGN_IN_ALLOWED: 'alice,org:acme',
-  ACCESS_MAX_AGE: '24h',
-  QUOTA_RESERVE: '20%',
-  SYNC_CRON: '*/30 * * * *',
-  SYNC_TARGETS: 'org:acme,user:alice,repo:acme/app',
-  METRICS_TOKEN: 'the output of: openssl rand -hex 16',
-  LOG_LEVEL: 'info',
-  LOG_FILE: '/var/log/octavo.log',
-};
 
 /**
  * The configuration from the environment, the only place that reads it. An empty variable counts as absent.
