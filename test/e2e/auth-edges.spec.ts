@@ -22,6 +22,10 @@ async function createGithubUser(): Promise<Browser> {
   return browser;
 }
 
+async function getJson(response: Response): Promise<Record<string, unknown>> {
+  return (await response.json()) as Record<string, unknown>;
+}
+
 describe("GitHub's answer to a sign-in", () => {
   it.each(['', '?code=&error=', '?state=of-nobody'])(
     'is refused at once when it says nothing: %j',
@@ -78,7 +82,8 @@ describe('keys', () => {
     const create = (): Promise<Response> =>
       browser.send('/api/keys', { method: 'POST', json: { name: 'script' } });
     const created = await Promise.all(Array.from({ length: 60 }, create));
-    const { id } = (await created.find(({ status }) => status === 201)?.json()) as { id: string };
+    const bodies = await Promise.all(created.map(getJson));
+    const id = String(bodies.find((body) => 'key' in body)?.['id']);
 
     const refused = await create();
     await browser.send(`/api/keys/${id}`, { method: 'DELETE' });
