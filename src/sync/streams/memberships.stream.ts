@@ -16,24 +16,42 @@ import {
   type StreamCursor,
   type StreamPage,
 } from './stream.ts';
+import {
+  advance,
+  FIRST_PAGE,
+  type SweepState,
+  type SweepWhole,
+  toFingerprint,
+  UNSTABLE_REASON,
+} from './sweep.ts';
 
 export interface Memberships {
   items: GithubMembership[];
   /** Set on the last page. */
-  end: { organizationIds: number[]; isPartial: boolean } | null;
+  end: MembershipsEnd | null;
   /** Why GitHub does not show them. */
   withheld: string | null;
 }
 
-interface MembershipsCursor extends StreamCursor {
-  url: string | null;
+interface MembershipsEnd {
   organizationIds: number[];
+  /** Why these are not all of them; null: they are. */
+  reason: string | null;
+}
+
+interface MembershipsCursor extends StreamCursor {
+  state: SweepState;
+  /** What this walk listed so far, and what the walk before it did. */
+  organizationIds: number[];
+  idsBefore: number[];
   isPartial: boolean;
 }
 
+const START: MembershipsCursor = { state: FIRST_PAGE, organizationIds: [], idsBefore: [], isPartial: false };
+
 const SSO_REASON = 'GitHub withheld organizations: authorize the token for their SAML single sign-on';
 
-/** The organizations the viewer is an active member of, and the role there. Leaving one removes the row. */
+/** The organizations the viewer is an active member of, and the role there. Leaving one removes the row, once a whole walk did not show it. */
 @Injectable()
 export class MembershipsStream implements Stream<Memberships> {
   readonly name = 'organizations';
@@ -45,35 +63,43 @@ export class MembershipsStream implements Stream<Memberships> {
   ) {}
 
   async *pages(
-    _scope: Scope,
+    scope: Scope,
     from: StreamCursor | null,
     github: GithubClient,
   ): AsyncGenerator<StreamPage<Memberships>> {
-    const start = { url: null, organizationIds: [], isPartial: false };
-    let cursor: MembershipsCursor | null = (from as MembershipsCursor | null) ?? start;
+    let cursor: MembershipsCursor | null = (from as MembershipsCursor | null) ?? START;
+    let mayRepeat = scope.mayRepeatPage;
     while (cursor) {
       const before: MembershipsCursor = cursor;
-      const outcome: Outcome<GithubPage<GithubMembership>> = await github.listMemberships(before.url);
+      const outcome: Outcome<GithubPage<GithubMembership>> = await github.listMemberships(before.state.url);
       if (outcome.kind !== 'found') {
         const withheld = outcome.kind === 'not_found' ? 'GitHub does not show them' : outcome.reason;
         yield { rows: { items: [], end: null, withheld }, cursor: null, done: 0 };
         return;
       }
-      const { items, nextUrl, withheldOrganizationIds } = outcome.value;
-      const organizationIds = [
-        ...before.organizationIds,
-        ...items.map(({ organization }) => organization.id),
-      ];
+      const { items, nextUrl, notModified, withheldOrganizationIds } = outcome.value;
+      const ids = items.map(({ organization }) => organization.id);
       const isPartial = before.isPartial || withheldOrganizationIds.length > 0;
-      const end = nextUrl === null ? { organizationIds, isPartial } : null;
-      cursor = nextUrl === null ? null : { url: nextUrl, organizationIds, isPartial };
-      yield { rows: { items, end, withheld: null }, cursor, done: items.length };
+      // As in `RepoSweep`: a leg that died may have fetched this very page just before.
+      const isAsLastTime = notModified && !mayRepeat;
+      mayRepeat = false;
+      const step = advance(before.state, {
+        nextUrl,
+        fingerprint: toFingerprint(ids),
+        isAsLastTime,
+        isPartial,
+      });
+      const read = { ...before, organizationIds: [...before.organizationIds, ...ids], isPartial };
+      cursor = step.kind === 'next' ? toCursor(step.state, read) : null;
+      const end = step.kind === 'end' ? toEnd(step.whole, read) : null;
+      const done = before.state.walk === 1 ? items.length : 0;
+      yield { rows: { items, end, withheld: null }, cursor, done };
     }
   }
 
   async store({ items, end, withheld }: Memberships, scope: Scope, em: EntityManager): Promise<SaveCounts> {
     if (withheld !== null) {
-      await this.saveCoverage(scope, { state: 'forbidden', stored: 0, reason: withheld }, em);
+      await this.saveForbidden(scope, withheld, em);
       return NOTHING_SAVED;
     }
     const accounts = await this.accounts.saveAccounts(
@@ -90,18 +116,24 @@ export class MembershipsStream implements Stream<Memberships> {
   }
 
   private async finish(
-    { organizationIds, isPartial }: NonNullable<Memberships['end']>,
+    { organizationIds, reason }: MembershipsEnd,
     scope: Scope,
     em: EntityManager,
   ): Promise<SaveCounts> {
     const stored = organizationIds.length;
-    if (isPartial) {
-      await this.saveCoverage(scope, { state: 'partial', stored, reason: SSO_REASON }, em);
+    if (reason !== null) {
+      await this.saveCoverage(scope, { state: 'partial', stored, reason }, em);
       return NOTHING_SAVED;
     }
     await this.saveCoverage(scope, { state: stored === 0 ? 'empty' : 'complete', stored, reason: null }, em);
     const updated = await this.members.removeOthers(scope.accountId, organizationIds, em);
     return { ...NOTHING_SAVED, updated };
+  }
+
+  private async saveForbidden(scope: Scope, reason: string, em: EntityManager): Promise<void> {
+    const key = { accountId: scope.accountId, target: scope.targetText };
+    const before = await this.coverage.findList(key, this.name, em);
+    await this.saveCoverage(scope, { state: 'forbidden', stored: before?.stored ?? 0, reason }, em);
   }
 
   private async saveCoverage(
@@ -117,4 +149,19 @@ export class MembershipsStream implements Stream<Memberships> {
       em,
     );
   }
+}
+
+function toCursor(state: SweepState, read: MembershipsCursor): MembershipsCursor {
+  if (state.walk === read.state.walk) return { ...read, state };
+  return { ...read, state, organizationIds: [], idsBefore: read.organizationIds };
+}
+
+function toEnd(
+  whole: SweepWhole,
+  { organizationIds, idsBefore, isPartial }: MembershipsCursor,
+): MembershipsEnd {
+  const reason = isPartial ? SSO_REASON : UNSTABLE_REASON;
+  if (whole === null) return { organizationIds: [...new Set([...idsBefore, ...organizationIds])], reason };
+  const ids = whole === 'this walk' ? organizationIds : idsBefore;
+  return { organizationIds: [...new Set(ids)], reason: isPartial ? SSO_REASON : null };
 }

@@ -7,7 +7,14 @@ import type { GithubPage } from '../../github/github.types.ts';
 import { CoverageStore } from '../coverage.store.ts';
 import { RepoPageStore, type SeenRepos } from './repo-page.store.ts';
 import { NOTHING_SAVED, type Scope, type StreamCursor, type StreamPage } from './stream.ts';
-import { advance, FIRST_PAGE, type SweepState, toFingerprint } from './sweep.ts';
+import {
+  advance,
+  FIRST_PAGE,
+  type SweepState,
+  type SweepWhole,
+  toFingerprint,
+  UNSTABLE_REASON,
+} from './sweep.ts';
 
 export interface SweptRepos {
   page: SeenRepos;
@@ -20,7 +27,7 @@ export interface SweptRepos {
 }
 
 interface SweepEnd {
-  whole: 'this walk' | 'the walk before' | null;
+  whole: SweepWhole;
   withheldOrganizationIds: number[];
 }
 
@@ -106,7 +113,7 @@ export class RepoSweep {
 }
 
 /** The whole walk and what came after it tell what the list shows; without a whole one, all of them together. */
-function toFirstWalk(whole: SweepEnd['whole'], walk: number): number {
+function toFirstWalk(whole: SweepWhole, walk: number): number {
   if (whole === null) return 1;
   return whole === 'this walk' ? walk : walk - 1;
 }
@@ -121,5 +128,5 @@ function toReason({ whole, withheldOrganizationIds }: SweepEnd): string | null {
     const ids = withheldOrganizationIds.join(', ');
     return `GitHub withheld the organizations ${ids}: authorize the token for their SAML single sign-on`;
   }
-  return whole ? null : 'The list kept changing while it was read: the next run reads it again';
+  return whole ? null : UNSTABLE_REASON;
 }

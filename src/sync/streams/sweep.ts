@@ -25,10 +25,13 @@ export interface SweptPage {
   isPartial: boolean;
 }
 
-export type SweepStep =
-  | { kind: 'next'; state: SweepState }
-  /** `whole`: the walk while which nothing was taken out of the list, so that it can have skipped nothing. */
-  | { kind: 'end'; whole: 'this walk' | 'the walk before' | null };
+/** The walk while which nothing was taken out of the list, so that it can have skipped nothing. */
+export type SweepWhole = 'this walk' | 'the walk before' | null;
+
+export type SweepStep = { kind: 'next'; state: SweepState } | { kind: 'end'; whole: SweepWhole };
+
+/** Why a list without a whole walk is partial. */
+export const UNSTABLE_REASON = 'The list kept changing while it was read: the next run reads it again';
 
 /** A list that keeps changing is marked partial instead, and read again by the next run. */
 const MAX_WALKS = 3;
