@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES, readConfig } from '../../../src/config/examples.ts';
+import { readConfig } from '../../../src/config/env.ts';
+import { EXAMPLES } from '../../../src/config/examples.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
