@@ -1,3 +1,4 @@
+import { NotFoundException } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
@@ -5,6 +6,7 @@ import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { createSessionMiddleware } from './auth/session-middleware.ts';
 import { mountApiDocs } from './api-docs.ts';
+import { sendProblem } from './common/app-error.filter.ts';
 import { type Config, CONFIG } from './config/config.ts';
 import { migrate } from './database/migrate.ts';
 
@@ -43,17 +45,6 @@ function denyCaching(_request: Request, response: Response, next: NextFunction):
 }
 
 function onlyWorkerPaths(request: Request, response: Response, next: NextFunction): void {
-  if (WORKER_PATHS.has(request.path)) {
-    next();
-    return;
-  }
-  response.status(404).type('application/problem+json');
-  response.send(
-    JSON.stringify({
-      type: 'about:blank',
-      title: 'Not found',
-      status: 404,
-      detail: 'This process only syncs',
-    }),
-  );
+  if (WORKER_PATHS.has(request.path)) next();
+  else sendProblem(response, new NotFoundException('This process only syncs (ROLE=worker)'));
 }
