@@ -43,16 +43,21 @@ export class RepoStore {
     private readonly topics: RepoTopicStore,
   ) {}
 
-  /** Whatever is seen is alive: `unreachable_since` is cleared. Counts rows of all tables written. */
+  /**
+   * Whatever is seen is alive: `unreachable_since` is cleared. A repo of which a later state is stored (another viewer's
+   * answer overtook this one) stays as it is. Counts rows of all tables written.
+   */
   async saveRepos(rows: readonly RepoRow[], seenAt: Date, em: EntityManager): Promise<SaveCounts> {
     const unique = [...new Map(rows.map((row) => [row.id, row])).values()];
-    const repos = await saveRows(em, Repo, unique.map(toColumns));
-    const names = await this.names.saveNames(unique, seenAt, em);
-    const topics = await this.topics.saveTopics(unique, em);
+    const current = await this.leaveOutOvertaken(unique, em);
+    const repos = await saveRows(em, Repo, current.map(toColumns));
+    const names = await this.names.saveNames(current, seenAt, em);
+    const topics = await this.topics.saveTopics(current, em);
+    const overtaken = unique.length - current.length;
     return {
       inserted: repos.inserted + names.inserted + topics.inserted,
       updated: repos.updated + names.updated + topics.updated,
-      unchanged: repos.unchanged + names.unchanged + topics.unchanged,
+      unchanged: repos.unchanged + names.unchanged + topics.unchanged + overtaken,
     };
   }
 
@@ -96,6 +101,19 @@ export class RepoStore {
       [at, toIdArray(ids), at],
     );
     return marked.map(({ id }) => id);
+  }
+
+  /** By GitHub's clock. Of two states of one instant the one that comes last is taken: stars change without a trace in it. */
+  private async leaveOutOvertaken(rows: readonly RepoRow[], em: EntityManager): Promise<RepoRow[]> {
+    const ids = rows.map(({ id }) => id);
+    await this.lock(ids, em);
+    const stored = await em.find(
+      Repo,
+      { id: { $in: ids } },
+      { fields: ['id', 'updatedAt'], disableIdentityMap: true },
+    );
+    const updatedAt = new Map(stored.map((repo) => [repo.id, repo.updatedAt.getTime()]));
+    return rows.filter((row) => (updatedAt.get(row.id) ?? 0) <= row.updatedAt.getTime());
   }
 }
 

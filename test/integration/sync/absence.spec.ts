@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RepoAccessStore } from '../../../src/repos/repo-access.store.ts';
 import { RepoNameStore } from '../../../src/repos/repo-name.store.ts';
 import { RepoTopicStore } from '../../../src/repos/repo-topic.store.ts';
-import { RepoStore } from '../../../src/repos/repo.store.ts';
+import { type RepoRow, RepoStore } from '../../../src/repos/repo.store.ts';
 import { type AbsentAnswer, AbsenceStore } from '../../../src/sync/absence.store.ts';
 import { RepoCoverage } from '../../../src/sync/coverage.entity.ts';
 import { CoverageStore } from '../../../src/sync/coverage.store.ts';
@@ -12,6 +12,10 @@ import { createTestOrm, type TestOrm } from '../../support/test-database.ts';
 const ASKED_AT = new Date('2026-05-01T00:00:00Z');
 
 const BY = { accountId: 1, target: { kind: 'viewer' }, targetText: 'viewer', askedAt: ASKED_AT } as const;
+
+function toAnswer(repo: ReturnType<typeof aRepo>): RepoRow {
+  return { ...repo, ownerLogin: 'account-1', topics: [] };
+}
 
 describe('what follows from a list no longer showing a repo', () => {
   let test: TestOrm;
@@ -44,11 +48,7 @@ describe('what follows from a list no longer showing a repo', () => {
 
   /** Two writers that both want the first repo; the page comes first in line. */
   async function besideAPage(write: () => Promise<unknown>): Promise<PromiseSettledResult<unknown>[]> {
-    const page = [aRepo(3), aRepo(9)].map(({ unreachableSince: _unreachableSince, ...repo }) => ({
-      ...repo,
-      ownerLogin: 'account-1',
-      topics: [],
-    }));
+    const page = [toAnswer(aRepo(3)), toAnswer(aRepo(9))];
     const writers: Promise<unknown>[] = [];
     await test.orm.em.fork().transactional(async (em) => {
       await em.execute('select id from repo where id = 3 for update');
