@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import type { Config, Settings } from './config/config.ts';
+import { ConfigError } from './config/config.errors.ts';
+import { EXAMPLES } from './config/examples.ts';
 import { loadOrCreateSecretKeys } from './config/secret-keys.ts';
 import { joinEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
 import type { Log } from './database/embedded/membership.ts';
+import { parseTarget } from './sync/target.ts';
 
 /** What a process stands on: its whole configuration, and what it has to let go of when it leaves. */
 export interface Ground {
@@ -12,9 +15,10 @@ export interface Ground {
 
 /**
  * Finds the database (starting or joining the embedded one when no URL is set) and the keys.
- * Throws `EmbeddedPostgresError` with what to do when the embedded one cannot start.
+ * Throws `ConfigError`, and `EmbeddedPostgresError` with what to do when the embedded one cannot start.
  */
 export async function findGround(settings: Settings, log?: Log): Promise<Ground> {
+  refuseUnknownTargets(settings.sync.targets);
   const dataDir = resolve(settings.database.dataDir);
   if (settings.database.url !== null) {
     const config = { ...settings, database: { url: settings.database.url, dataDir } };
@@ -28,4 +32,13 @@ export async function findGround(settings: Settings, log?: Log): Promise<Ground>
       await embedded.release();
     },
   };
+}
+
+/** What a target looks like is known in sync, which the schema of the environment must not know. */
+function refuseUnknownTargets(targets: readonly string[]): void {
+  if (targets.every((text) => parseTarget(text) !== null)) return;
+  const forms = 'viewer, org:NAME, user:NAME and repo:OWNER/NAME';
+  throw new ConfigError([
+    `SYNC_TARGETS has an entry that is no target: known are ${forms}. Example: SYNC_TARGETS=${EXAMPLES.SYNC_TARGETS}`,
+  ]);
 }
