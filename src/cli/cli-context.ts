@@ -77,9 +77,9 @@ export class CliContext {
     return this.useOrm((orm) => this.workshop.migrate(orm));
   }
 
-  /** The whole application on a migrated database, once. `worksOnQueue`: this process syncs, too, while it lives. */
-  async startApp({ worksOnQueue = false } = {}): Promise<CliApp> {
-    this.app ??= this.createApp(worksOnQueue);
+  /** The whole application on a migrated database, once. */
+  async startApp(): Promise<CliApp> {
+    this.app ??= this.createApp();
     return this.app;
   }
 
@@ -98,10 +98,11 @@ export class CliContext {
     for (const close of this.closers.splice(0).toReversed()) await close();
   }
 
-  private async createApp(worksOnQueue: boolean): Promise<CliApp> {
+  /** Neither worker nor schedule: those act for everybody, by the settings of the service and not of this shell. */
+  private async createApp(): Promise<CliApp> {
     await this.migrate();
     const config = await this.getConfig();
-    const app = await this.workshop.startApp({ ...config, role: worksOnQueue ? 'worker' : 'web' });
+    const app = await this.workshop.startApp({ ...config, role: 'web' });
     this.closers.push(() => app.close());
     return app;
   }

@@ -1,4 +1,6 @@
+import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
+import { RunDriver } from '../sync/run-driver.ts';
 import { SyncService } from '../sync/sync.service.ts';
 import { TargetText } from '../sync/target.ts';
 import { getAccount } from './account.ts';
@@ -23,21 +25,34 @@ export const syncCommand = defineCommand({
   },
   input: AccountInput.extend({ target: TargetText, detach: z.boolean().default(false) }),
   run: async (cli, { target, detach, account }) => {
-    // Who waits also works: without a service nobody else would.
-    const app = await cli.startApp({ worksOnQueue: !detach });
+    const app = await cli.startApp();
     const { accountId } = await getAccount(app, account);
+    // Says in words that this database belongs to another GitHub, before anything is queued.
+    await app.get(CredentialVault).findCredential(accountId);
     const { id } = await app.get(SyncService).request(accountId, target, 'hand');
     if (detach) {
       cli.say('Queued; the running service takes it from here, or the next one that starts.');
       cli.print(id);
       return;
     }
-    const run = await waitForEnd(app, cli, id);
+    const run = await workAndWait(app, cli, id);
     cli.print(toSummary(run));
     if (run.state !== 'succeeded')
       throw new RunNotSucceededError(run.errorMessage ?? `The run was ${run.state}`);
   },
 });
+
+/** Who waits also works: without a service nobody else would. */
+async function workAndWait(app: CliApp, cli: CliContext, id: string): Promise<RunProgress> {
+  const waiting = new AbortController();
+  const working = app.get(RunDriver).drive(id, AbortSignal.any([waiting.signal, cli.io.interrupted]));
+  try {
+    return await waitForEnd(app, cli, id);
+  } finally {
+    waiting.abort();
+    await working;
+  }
+}
 
 async function waitForEnd(app: CliApp, cli: CliContext, id: string): Promise<RunProgress> {
   const clock = app.get(Clock);

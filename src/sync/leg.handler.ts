@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OtherGithubError } from '../auth/auth.errors.ts';
 import { AdvisoryLocks } from '../database/advisory-locks.ts';
 import type { QueuedJob } from '../jobs/queue.types.ts';
 import type { LegJob } from './leg.queue.ts';
@@ -21,22 +22,34 @@ export class LegHandler {
 
   async handle({ data, signal }: QueuedJob<LegJob>): Promise<void> {
     const run = await this.findCurrent(data);
-    if (!run) return;
+    if (run && !(await this.tryWork(run, signal))) await this.transitions.askAgain(run);
+  }
+
+  /** One leg of this run. False: another process has the account's lock. Rejects with what is worth another attempt. */
+  async work(run: Run, signal: AbortSignal): Promise<boolean> {
     const lock = await this.locks.tryLock({ class: 'account', id: run.accountId });
-    if (!lock) {
-      await this.transitions.askAgain(run);
-      return;
-    }
+    if (!lock) return false;
     try {
       await this.recovery.reviveOthers(run);
       await this.runner.run(run, AbortSignal.any([signal, lock.signal]));
+      return true;
     } finally {
       await lock.release();
     }
   }
 
+  /** A process that is set up for another GitHub cannot, and is no reason for the run to fail: a right one may come. */
+  private async tryWork(run: Run, signal: AbortSignal): Promise<boolean> {
+    try {
+      return await this.work(run, signal);
+    } catch (error) {
+      if (error instanceof OtherGithubError) return false;
+      throw error;
+    }
+  }
+
   /** The last attempt at a leg failed: its run fails with what was wrong, for its owner to see. */
-  async handleDead({ data }: QueuedJob<LegJob>): Promise<void> {
+  async handleDead({ data }: Pick<QueuedJob<LegJob>, 'data'>): Promise<void> {
     const run = await this.findCurrent(data);
     if (run) await this.transitions.giveUp(run);
   }

@@ -21,6 +21,7 @@ import { LegSender } from './leg.sender.ts';
 import { LegSetback } from './leg.setback.ts';
 import { LegWalk } from './leg.walk.ts';
 import { OperatorTargets } from './operator-targets.ts';
+import { RunDriver } from './run-driver.ts';
 import { RunPages } from './run-pages.ts';
 import { RunRecovery } from './run-recovery.ts';
 import { RunTransitions } from './run-transitions.ts';
@@ -50,7 +51,7 @@ const MIRROR = [
   RepoAccessStore,
 ];
 const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
-const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery];
+const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery, RunDriver];
 const READING = [StreamRegistry, RepoSweep, ...STREAMS];
 const PAGES = [RepoPageStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
@@ -74,6 +75,6 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
     TargetsService,
     SyncWorker,
   ],
-  exports: [SyncService, JobsService, ScheduledSync],
+  exports: [SyncService, JobsService, ScheduledSync, RunDriver],
 })
 export class SyncModule {}

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toTruth } from '../demo/truth.ts';
 import { GithubStandIn } from '../github/github-stand-in.ts';
@@ -72,6 +73,30 @@ describe('octavo', () => {
     expect(second.code).toBe(0);
   });
 
+  it('works for its own account alone, whatever else waits in the queue', async () => {
+    const rival = standIn.world.issueToken({ login: 'octo-rival', scopes: SCOPES, kind: 'pat' });
+    await runCli(['sync', 'viewer', '--detach'], { ...environment, GITHUB_TOKEN: rival });
+    standIn.clearLog();
+
+    const { code } = await runCli(['sync', 'viewer'], environment);
+
+    expect(code).toBe(0);
+    const own = standIn.world.accounts.get('octo-demo').id;
+    expect(new Set(standIn.log.map(({ accountId }) => accountId))).toEqual(new Set([own]));
+  });
+
+  it('leaves the targets of the operator as the service knows them', async () => {
+    const other = 'octo-rival';
+    const token = standIn.world.issueToken({ login: other, scopes: SCOPES, kind: 'pat' });
+    await runCli(['sync', 'viewer', '--detach'], { ...environment, GITHUB_TOKEN: token });
+    await execute(database, `update target set source = 'operator'`);
+
+    await runCli(['sync', 'viewer'], environment);
+
+    const sources = await execute(database, `select source from target where source = 'operator'`);
+    expect(sources).toEqual([{ source: 'operator' }]);
+  });
+
   it('leaves a detached run to others', async () => {
     const { code, output } = await runCli(['sync', 'viewer', '--detach'], environment);
 
@@ -100,3 +125,11 @@ describe('octavo', () => {
     expect(loud.messages).toMatch(/OutputFileError: .*\n +at /);
   });
 });
+
+async function execute({ url }: TestDatabase, sql: string): Promise<object[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<object>(sql);
+  await client.end();
+  return rows;
+}
