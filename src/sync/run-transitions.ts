@@ -9,6 +9,11 @@ import { type RunError, RunStore } from './run.store.ts';
 /** Another leg has the account's lock: for a minute at most, mostly much less. */
 const ASK_AGAIN_MS = 2_000;
 
+interface NextLeg {
+  state: 'queued' | 'waiting_for_quota';
+  resumeAt: Date | null;
+}
+
 /** How a run gets from one state to the next, together with what the queue has to know of it. */
 @Injectable()
 export class RunTransitions {
@@ -35,8 +40,7 @@ export class RunTransitions {
 
   /** The next leg, in the transaction that stored what this one did. Throws `LegLostError`. */
   async goOn(run: Run, em: EntityManager): Promise<void> {
-    const next = await this.runs.endLeg(run, { state: 'queued', resumeAt: null }, em);
-    await this.sender.send(run, next.leg, em);
+    await this.endLeg(run, { state: 'queued', resumeAt: null }, em);
   }
 
   /** Throws `LegLostError`. */
@@ -47,9 +51,16 @@ export class RunTransitions {
   /** The next leg when GitHub allows requests again. Throws `LegLostError`. */
   async waitForQuota(run: Run, resumeAt: Date): Promise<void> {
     await this.em.fork().transactional(async (em) => {
-      const next = await this.runs.endLeg(run, { state: 'waiting_for_quota', resumeAt }, em);
-      await this.sender.send(run, next.leg, em, resumeAt);
+      await this.endLeg(run, { state: 'waiting_for_quota', resumeAt }, em);
     });
+  }
+
+  /** The next leg is queued, unless somebody wished the run to end: nobody is kept waiting for that. */
+  private async endLeg(run: Run, next: NextLeg, em: EntityManager): Promise<void> {
+    const { id, leg, cancelRequested } = await this.runs.endLeg(run, next, em);
+    if (cancelRequested)
+      await this.runs.finish({ id, leg }, { state: 'cancelled', at: this.clock.now() }, em);
+    else await this.sender.send(run, leg, em, next.resumeAt ?? undefined);
   }
 
   /** Throws `LegLostError`. */

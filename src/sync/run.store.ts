@@ -31,6 +31,11 @@ export interface Leg {
   leg: number;
 }
 
+export interface EndedLeg extends Leg {
+  /** Somebody wishes the run to end. */
+  cancelRequested: boolean;
+}
+
 export interface RunError {
   code: string;
   message: string;
@@ -134,15 +139,16 @@ export class RunStore {
     ]);
   }
 
-  /** Ends this leg; the next one has the next number. Throws `LegLostError`. */
+  /** Ends this leg; the next one, which is returned, has the next number. Throws `LegLostError`. */
   async endLeg(
     { id, leg }: Leg,
     next: { state: 'queued' | 'waiting_for_quota'; resumeAt: Date | null },
     em: EntityManager,
-  ): Promise<Leg> {
-    const [ended] = await em.execute<Leg[]>(
+  ): Promise<EndedLeg> {
+    const [ended] = await em.execute<EndedLeg[]>(
       `update run set state = ?, resume_at = ?, leg = leg + 1
-       where id = ? and leg = ? and state in ${UNFINISHED_SQL} returning id, leg`,
+       where id = ? and leg = ? and state in ${UNFINISHED_SQL}
+       returning id, leg, cancel_requested as "cancelRequested"`,
       [next.state, next.resumeAt, id, leg],
     );
     if (!ended) throw new LegLostError();

@@ -156,6 +156,24 @@ describe('a sync that meets trouble', () => {
     expect(await countRepos()).toBe(2 * PAGE);
   });
 
+  it('ends as cancelled, and waits for nothing, when a limit comes after the wish', async () => {
+    let id = '';
+    app.standIn.faults.inject({
+      kind: 'run',
+      match: secondPage,
+      run: async () => {
+        await ada.send(`/api/jobs/${id}/cancel`, { method: 'POST' });
+      },
+    });
+    app.standIn.faults.inject({ kind: 'primary-limit', match: secondPage });
+
+    ({ id } = await startSync(ada, 'viewer'));
+    const job = await untilState(ada, id, 'cancelled', 'waiting_for_quota');
+
+    expect(job).toMatchObject({ state: 'cancelled', resumeAt: null });
+    expect(await countRepos()).toBe(PAGE);
+  });
+
   it('cancels at once what only waits', async () => {
     app.standIn.faults.inject({ kind: 'primary-limit', match: secondPage });
     const { id } = await startSync(ada, 'viewer');
