@@ -107,6 +107,12 @@ export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
     return jobs.length > 0;
   }
 
+  /** Whether there is a job with this data, in whatever state: to be fetched, at work, or ended a moment ago. */
+  async isKnown(name: string, data: object): Promise<boolean> {
+    const jobs = await this.boss.findJobs(name, { data });
+    return jobs.length > 0;
+  }
+
   /** Jobs that some process has fetched and not ended yet; whether it still lives is not known. */
   async listActive<Data>(name: string): Promise<{ id: string; data: Data }[]> {
     const jobs = await this.boss.findJobs<Data>(name);

@@ -63,7 +63,8 @@ export class LegQueue {
   }
 
   async isQueued(job: LegJob): Promise<boolean> {
-    return this.queue.isQueued(LEGS.name, { runId: job.runId, leg: job.leg });
+    const data = { runId: job.runId, leg: job.leg };
+    return (await this.queue.isQueued(LEGS.name, data)) || this.queue.isKnown(DEAD_LEGS.name, data);
   }
 
   async listActive(): Promise<{ id: string; data: LegJob }[]> {
