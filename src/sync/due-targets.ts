@@ -12,6 +12,10 @@ interface DueTarget {
 /** Nothing was queued before. */
 const NEVER = new Date(0);
 
+/** Who is let in and has a living credential. */
+const MAY_SYNC = `v.allowed
+         and exists (select 1 from credential c where c.account_id = t.account_id and c.state = 'alive')`;
+
 /** Queues what the schedule asks for. However many replicas ask at one tick, each target is queued once. */
 @Injectable()
 export class DueTargets {
@@ -26,8 +30,7 @@ export class DueTargets {
     const due = await this.em.fork().execute<DueTarget[]>(
       `select t.id, t.account_id as "accountId", t.target
        from target t join viewer v on v.account_id = t.account_id
-       where v.allowed
-         and exists (select 1 from credential c where c.account_id = t.account_id and c.state = 'alive')
+       where ${MAY_SYNC}
          and (t.last_queued_at is null or t.last_queued_at < ?)
        order by t.size nulls first, t.created_at, t.id`,
       [before],
@@ -37,11 +40,11 @@ export class DueTargets {
 
   /** The operator's targets that were never queued: whoever names one need not wait for the schedule. */
   async queueNew(): Promise<number> {
-    const added = await this.em
-      .fork()
-      .execute<DueTarget[]>(
-        `select id, account_id as "accountId", target from target where source = 'operator' and last_queued_at is null`,
-      );
+    const added = await this.em.fork().execute<DueTarget[]>(
+      `select t.id, t.account_id as "accountId", t.target
+         from target t join viewer v on v.account_id = t.account_id
+         where ${MAY_SYNC} and t.source = 'operator' and t.last_queued_at is null`,
+    );
     return this.queueAll(added, NEVER);
   }
 
