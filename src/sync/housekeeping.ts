@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { HttpCacheStore } from '../github/http-cache.store.ts';
 
@@ -13,11 +14,13 @@ export class Housekeeping {
   constructor(
     private readonly em: EntityManager,
     private readonly cache: HttpCacheStore,
+    private readonly vault: CredentialVault,
     private readonly clock: Clock,
   ) {}
 
   async sweep(): Promise<{ answers: number; runs: number }> {
-    const answers = await this.cache.sweep(this.daysAgo(CACHE_DAYS));
+    const orphans = await this.vault.forgetOrphanedAnswers();
+    const answers = orphans + (await this.cache.sweep(this.daysAgo(CACHE_DAYS)));
     const runs = await this.em
       .fork()
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
