@@ -41,12 +41,19 @@ export class AdvisoryLocks implements OnApplicationShutdown {
       return { signal: controller.signal, release: () => this.release(number, controller, client) };
     } catch (error) {
       this.forget(number, controller);
+      await this.hangUp();
       throw error;
     }
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.hangUp();
+  }
+
+  /** A question that was given up may still be granted, to nobody: with the session every lock of it is freed. */
+  private async hangUp(): Promise<void> {
     const client = await this.connecting?.catch(() => null);
+    this.connecting = null;
     await client?.end();
   }
 
