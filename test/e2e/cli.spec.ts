@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toTruth } from '../demo/truth.ts';
 import { GithubStandIn } from '../github/github-stand-in.ts';
 import { createDemoWorld } from '../github/world.ts';
+import { startSync } from '../support/sync-kit.ts';
+import { TestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CliProcess, runCli, toEnvironment } from './cli.kit.ts';
 
@@ -29,6 +31,14 @@ describe('octavo', () => {
     await database.drop();
     await rm(folder, { recursive: true });
   });
+
+  /** Signed in at a service that answers and syncs nothing. */
+  async function queueSyncOf(login: string): Promise<void> {
+    const secretKeys = [environment['SECRET_KEYS'] ?? ''];
+    const service = await TestApp.start({ standIn, database, config: { role: 'web', secretKeys } });
+    await startSync(await service.signIn(login), 'viewer');
+    await service.close();
+  }
 
   it('syncs without a service, waits for the end, and exports what the account may see', async () => {
     const file = join(folder, 'repos.csv');
@@ -74,8 +84,7 @@ describe('octavo', () => {
   });
 
   it('works for its own account alone, whatever else waits in the queue', async () => {
-    const rival = standIn.world.issueToken({ login: 'octo-rival', scopes: SCOPES, kind: 'pat' });
-    await runCli(['sync', 'viewer', '--detach'], { ...environment, GITHUB_TOKEN: rival });
+    await queueSyncOf('octo-rival');
     standIn.clearLog();
 
     const { code } = await runCli(['sync', 'viewer'], environment);
