@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import type { GithubUsage } from '../github/github.types.ts';
 import { CoverageStore } from './coverage.store.ts';
 import type { UsageMeter } from './usage-meter.ts';
 import type { Run } from './run.entity.ts';
@@ -24,6 +25,12 @@ export interface PageToSave {
 /** `next`: the leg goes on; `ended`: the next leg is queued. */
 export type PageEnd = 'next' | 'ended' | 'succeeded' | 'cancelled';
 
+interface Known {
+  /** By what the last sweep found. */
+  expected: number | null;
+  usage: GithubUsage;
+}
+
 /** Stores a page, the cursor past it, what it counted and what follows from it: all or nothing. */
 @Injectable()
 export class RunPages {
@@ -38,17 +45,24 @@ export class RunPages {
   async save(work: PageToSave): Promise<PageEnd> {
     const expected = await this.findExpected(work);
     const usage = work.meter.take();
-    return this.em.fork().transactional(async (em) => {
-      // Rows and cursor are lost together or not at all.
-      await em.execute('set local synchronous_commit = off');
-      const { run, scope, stream, position, page } = work;
-      const counts = page ? await stream.store(page.rows, scope, em) : NOTHING_SAVED;
-      const isLast = !page || page.cursor === null;
-      const progress = { stream: stream.name, position, done: page?.done ?? 0, expected, isLast };
-      await this.runs.addProgress(run.id, { ...progress, ...counts, ...usage }, em);
-      await this.runs.addUsage(run.id, usage, em);
-      return this.moveOn(work, em);
-    });
+    try {
+      return await this.em.fork().transactional((em) => this.store(work, { expected, usage }, em));
+    } catch (error) {
+      work.meter.putBack(usage);
+      throw error;
+    }
+  }
+
+  private async store(work: PageToSave, { expected, usage }: Known, em: EntityManager): Promise<PageEnd> {
+    // Rows and cursor are lost together or not at all.
+    await em.execute('set local synchronous_commit = off');
+    const { run, scope, stream, position, page } = work;
+    const counts = page ? await stream.store(page.rows, scope, em) : NOTHING_SAVED;
+    const isLast = !page || page.cursor === null;
+    const progress = { stream: stream.name, position, done: page?.done ?? 0, expected, isLast };
+    await this.runs.addProgress(run.id, { ...progress, ...counts, ...usage }, em);
+    await this.runs.addUsage(run.id, usage, em);
+    return this.moveOn(work, em);
   }
 
   private async moveOn({ run, cursor, isTimeUp }: PageToSave, em: EntityManager): Promise<PageEnd> {

@@ -24,4 +24,12 @@ export class UsageMeter {
     this.taken = total;
     return spent;
   }
+
+  /** What was taken could not be stored: it is there to be taken again. */
+  putBack({ requests, quotaSpent }: GithubUsage): void {
+    this.taken = {
+      requests: this.taken.requests - requests,
+      quotaSpent: this.taken.quotaSpent - quotaSpent,
+    };
+  }
 }

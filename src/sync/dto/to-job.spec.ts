@@ -54,6 +54,7 @@ describe('estimateSecondsLeft', () => {
   it.each([
     ['nothing is done yet', aRun(), [aStream({ done: 0 })]],
     ['nobody knows how much there is', aRun(), [aStream({ expected: null })]],
+    ['all that was expected is read and the list is walked again', aRun(), [aStream({ done: 400 })]],
     ['it has not begun', aRun({ startedAt: null }), []],
     ['it has ended', aRun({ finishedAt: NOW }), [aStream()]],
   ])('says nothing when %s', (_, run, streams) => {

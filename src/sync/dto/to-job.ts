@@ -33,6 +33,8 @@ export function estimateSecondsLeft({ run, streams }: RunWithStreams, now: Date)
     done += stream.done;
     left += Math.max(0, stream.expected - stream.done);
   }
+  // A list is walked again until nothing can have slipped through, and what comes after it is not known yet.
+  if (left === 0) return null;
   const waitSeconds = run.resumeAt ? Math.max(0, secondsBetween(now, run.resumeAt)) : 0;
   if (done === 0) return null;
   const elapsedSeconds = Math.max(0, secondsBetween(run.startedAt, now));
