@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageMeter } from './usage-meter.ts';
 
-describe(UsageMeter.name, () => {
+describe('UsageMeter', () => {
   it('gives what was spent since it was last asked, over all clients', () => {
     const meter = new UsageMeter();
     const first = meter.watch({ usage: { requests: 2, quotaSpent: 1 } });
