@@ -1,10 +1,12 @@
 import { Migration20261121090000Initial } from './migration-20261121090000-initial.ts';
 import { Migration20261121090100VisibleRepo } from './migration-20261121090100-visible-repo.ts';
 import { Migration20261121090200ListIndexes } from './migration-20261121090200-list-indexes.ts';
+import { Migration20261121110700RunWaits } from './migration-20261121110700-run-waits.ts';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
   { name: 'migration-20261121090000-initial', class: Migration20261121090000Initial },
   { name: 'migration-20261121090100-visible-repo', class: Migration20261121090100VisibleRepo },
   { name: 'migration-20261121090200-list-indexes', class: Migration20261121090200ListIndexes },
+  { name: 'migration-20261121110700-run-waits', class: Migration20261121110700RunWaits },
 ];

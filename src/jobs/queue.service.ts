@@ -113,6 +113,18 @@ export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
     return jobs.length > 0;
   }
 
+  /** The data of all jobs that are still to be fetched. */
+  async listQueued<Data>(name: string): Promise<Data[]> {
+    const jobs = await this.boss.findJobs<Data>(name, { queued: true });
+    return jobs.map(({ data }) => data);
+  }
+
+  /** The data of all jobs, in whatever state. */
+  async listKnown<Data>(name: string): Promise<Data[]> {
+    const jobs = await this.boss.findJobs<Data>(name);
+    return jobs.map(({ data }) => data);
+  }
+
   /** Jobs that some process has fetched and not ended yet; whether it still lives is not known. */
   async listActive<Data>(name: string): Promise<{ id: string; data: Data }[]> {
     const jobs = await this.boss.findJobs<Data>(name);

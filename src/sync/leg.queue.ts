@@ -62,9 +62,16 @@ export class LegQueue {
     await this.queue.work(DEAD_LEGS.name, { concurrency: 1 }, onDeadLeg);
   }
 
+  /** Also when its last attempt failed and that is still to be told. */
   async isQueued(job: LegJob): Promise<boolean> {
     const data = { runId: job.runId, leg: job.leg };
     return (await this.queue.isQueued(LEGS.name, data)) || this.queue.isKnown(DEAD_LEGS.name, data);
+  }
+
+  /** All that `isQueued`. */
+  async listWaiting(): Promise<LegJob[]> {
+    const queued = await this.queue.listQueued<LegJob>(LEGS.name);
+    return [...queued, ...(await this.queue.listKnown<LegJob>(DEAD_LEGS.name))];
   }
 
   async listActive(): Promise<{ id: string; data: LegJob }[]> {

@@ -6,7 +6,8 @@ import { GithubCredentialDeadError, GithubRateLimitedError } from '../github/git
 import type { OpenLeg } from './leg.opening.ts';
 import type { Run } from './run.entity.ts';
 import { RunTransitions } from './run-transitions.ts';
-import { type RunError, RunStore } from './run.store.ts';
+import { RunStore } from './run.store.ts';
+import type { RunError } from './run.types.ts';
 import { LegLostError, RunFailedError, SignInAgainError } from './sync.errors.ts';
 
 export interface Setback {

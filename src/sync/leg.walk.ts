@@ -3,7 +3,7 @@ import { Clock } from '../common/clock.ts';
 import type { OpenLeg } from './leg.opening.ts';
 import type { Run } from './run.entity.ts';
 import { type PageEnd, RunPages } from './run-pages.ts';
-import type { RunCursor } from './run.store.ts';
+import type { RunCursor } from './run.types.ts';
 import { StreamRegistry } from './stream.registry.ts';
 import type { Scope, Stream, StreamCursor, StreamPage } from './streams/stream.ts';
 import { SYNC_OPTIONS, type SyncOptions } from './sync.options.ts';

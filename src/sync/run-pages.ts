@@ -5,7 +5,8 @@ import { CoverageStore } from './coverage.store.ts';
 import type { UsageMeter } from './usage-meter.ts';
 import type { Run } from './run.entity.ts';
 import { RunTransitions } from './run-transitions.ts';
-import { type RunCursor, RunStore } from './run.store.ts';
+import { RunStore } from './run.store.ts';
+import type { RunCursor } from './run.types.ts';
 import { NOTHING_SAVED, type Scope, type Stream, type StreamPage } from './streams/stream.ts';
 
 export interface PageToSave {

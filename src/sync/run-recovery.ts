@@ -1,9 +1,8 @@
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { AdvisoryLocks } from '../database/advisory-locks.ts';
 import { LegQueue } from './leg.queue.ts';
-import { LegSender } from './leg.sender.ts';
 import type { Run } from './run.entity.ts';
+import { RunTransitions } from './run-transitions.ts';
 import { RunStore } from './run.store.ts';
 import { LegLostError } from './sync.errors.ts';
 
@@ -16,11 +15,10 @@ export class RunRecovery {
   private readonly logger = new Logger(RunRecovery.name);
 
   constructor(
-    private readonly em: EntityManager,
     private readonly runs: RunStore,
     private readonly legs: LegQueue,
     private readonly locks: AdvisoryLocks,
-    private readonly sender: LegSender,
+    private readonly transitions: RunTransitions,
   ) {}
 
   /** At the start of a worker, and now and then. */
@@ -38,8 +36,11 @@ export class RunRecovery {
   }
 
   private async reviveAll(): Promise<void> {
-    for (const run of await this.runs.listUnfinished()) {
-      if (await this.legs.isQueued({ runId: run.id, leg: run.leg })) continue;
+    const unfinished = await this.runs.listUnfinished();
+    const waiting = await this.legs.listWaiting();
+    const isWaiting = ({ id, leg }: Run): boolean =>
+      waiting.some((job) => job.runId === id && job.leg === leg);
+    for (const run of unfinished.filter((one) => !isWaiting(one))) {
       const lock = await this.locks.tryLock({ class: 'account', id: run.accountId });
       if (!lock) continue;
       try {
@@ -58,14 +59,10 @@ export class RunRecovery {
     }
   }
 
-  /** The next leg's number makes the dead leg's job a leftover, should it ever come back. */
   private async revive(run: Run): Promise<void> {
     if (await this.legs.isQueued({ runId: run.id, leg: run.leg })) return;
     try {
-      await this.em.fork().transactional(async (em) => {
-        const next = await this.runs.endLeg(run, { state: 'queued', resumeAt: null }, em);
-        await this.sender.send(run, next.leg, em);
-      });
+      await this.transitions.revive(run);
       this.logger.warn({ message: 'Run taken over from a dead process', runId: run.id, target: run.target });
     } catch (error) {
       // It went on, or ended, between our look and our write.

@@ -4,15 +4,18 @@ import { Clock } from '../common/clock.ts';
 import { CoverageStore } from './coverage.store.ts';
 import { LegSender } from './leg.sender.ts';
 import type { Run } from './run.entity.ts';
-import { type RunError, RunStore } from './run.store.ts';
+import { RunStore } from './run.store.ts';
+import type { NextLeg, RunError } from './run.types.ts';
 
 /** Another leg has the account's lock: for a minute at most, mostly much less. */
 const ASK_AGAIN_MS = 2_000;
 
-interface NextLeg {
-  state: 'queued' | 'waiting_for_quota';
-  resumeAt: Date | null;
-}
+/** Without a page in between: a page that kills its process would do so for ever. */
+const MAX_REVIVALS = 10;
+
+const NOW: NextLeg = { state: 'queued', resumeAt: null, waitSeconds: 0 };
+
+const WORKER_DIED = { code: 'sync.worker_died', message: 'The process that read it died again and again' };
 
 /** How a run gets from one state to the next, together with what the queue has to know of it. */
 @Injectable()
@@ -40,7 +43,7 @@ export class RunTransitions {
 
   /** The next leg, in the transaction that stored what this one did. Throws `LegLostError`. */
   async goOn(run: Run, em: EntityManager): Promise<void> {
-    await this.endLeg(run, { state: 'queued', resumeAt: null }, em);
+    await this.endLeg(run, NOW, em);
   }
 
   /** Throws `LegLostError`. */
@@ -50,8 +53,18 @@ export class RunTransitions {
 
   /** The next leg when GitHub allows requests again. Throws `LegLostError`. */
   async waitForQuota(run: Run, resumeAt: Date): Promise<void> {
+    const waitSeconds = Math.max(0, Math.ceil((resumeAt.getTime() - this.clock.now().getTime()) / 1000));
     await this.em.fork().transactional(async (em) => {
-      await this.endLeg(run, { state: 'waiting_for_quota', resumeAt }, em);
+      await this.endLeg(run, { state: 'waiting_for_quota', resumeAt, waitSeconds }, em);
+    });
+  }
+
+  /** After its process died. The next leg's number makes the dead one's job a leftover. Throws `LegLostError`. */
+  async revive(run: Run): Promise<void> {
+    await this.em.fork().transactional(async (em) => {
+      const revivals = await this.runs.countRevival(run, em);
+      if (revivals <= MAX_REVIVALS) await this.endLeg(run, NOW, em);
+      else await this.fail(run, toLastWords(WORKER_DIED), em);
     });
   }
 
@@ -81,25 +94,24 @@ export class RunTransitions {
   }
 
   /** Throws `LegLostError`. */
-  async fail(run: Run, error: RunError): Promise<void> {
-    await this.runs.finish(
-      run,
-      { state: 'failed', at: this.clock.now(), error: toRunError(error) },
-      this.em.fork(),
-    );
+  async fail(run: Run, error: RunError, em = this.em.fork()): Promise<void> {
+    await this.runs.finish(run, { state: 'failed', at: this.clock.now(), error: toRunError(error) }, em);
   }
 
   /** After the last attempt: the last setback is the reason. Throws `LegLostError`. */
   async giveUp(run: Run): Promise<void> {
-    const code = run.errorCode ?? 'sync.worker_died';
-    const reason = run.errorMessage ?? 'The process that read it died again and again';
-    await this.fail(run, { code, message: `${reason}. What was read is kept; sync again for the rest` });
+    const { errorCode: code, errorMessage: message } = run;
+    await this.fail(run, toLastWords(code && message ? { code, message } : WORKER_DIED));
   }
 
   /** Without a credential nothing of this account can go on. */
   async failAll(accountId: number, error: RunError): Promise<void> {
     await this.runs.failAll(accountId, toRunError(error), this.clock.now(), this.em.fork());
   }
+}
+
+function toLastWords({ code, message }: RunError): RunError {
+  return { code, message: `${message}. What was read is kept; sync again for the rest` };
 }
 
 function toRunError({ code, message }: RunError): RunError {

@@ -47,6 +47,10 @@ const RunSchema = defineEntity({
     startedAt: p.datetime().nullable(),
     finishedAt: p.datetime().nullable(),
     resumeAt: p.datetime().nullable(),
+    /** Of its time so far, and of its time until `resumeAt`: what was, or is, spent waiting for quota. */
+    waitedSeconds: p.integer().default(0),
+    /** How many processes that had it died since it last stored a page. */
+    revivals: p.integer().default(0),
     requests: p.integer(),
     /** Primary quota spent, in GitHub's points. */
     quotaSpent: p.integer(),

@@ -1,45 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { SaveCounts } from '../database/save-rows.ts';
 import { Run, type RunState } from './run.entity.ts';
+import type { EndedLeg, Leg, NextLeg, Progress, RunCursor, RunError } from './run.types.ts';
 import { LegLostError } from './sync.errors.ts';
-import type { StreamCursor } from './streams/stream.ts';
-
-/** Where a run goes on. JSON in `run.cursor`. */
-export interface RunCursor {
-  stream: string;
-  page: StreamCursor | null;
-  /** ISO instant: when this stream's sweep began. */
-  startedAt: string;
-}
-
-/** What one page adds to its stream's progress. */
-export interface Progress extends SaveCounts {
-  stream: string;
-  position: number;
-  done: number;
-  /** By what the last sweep found. */
-  expected: number | null;
-  /** The stream is through: what is done is all there was. */
-  isLast: boolean;
-  requests: number;
-  quotaSpent: number;
-}
-
-export interface Leg {
-  id: string;
-  leg: number;
-}
-
-export interface EndedLeg extends Leg {
-  /** Somebody wishes the run to end. */
-  cancelRequested: boolean;
-}
-
-export interface RunError {
-  code: string;
-  message: string;
-}
 
 export const UNFINISHED: readonly RunState[] = ['queued', 'running', 'waiting_for_quota'];
 const UNFINISHED_SQL = `('queued', 'running', 'waiting_for_quota')`;
@@ -102,7 +65,7 @@ export class RunStore {
     em: EntityManager,
   ): Promise<{ cancelRequested: boolean }> {
     const [saved] = await em.execute<{ cancelRequested: boolean }[]>(
-      `update run set cursor = ?::jsonb, error_code = null, error_message = null
+      `update run set cursor = ?::jsonb, revivals = 0, error_code = null, error_message = null
        where id = ? and leg = ? and state = 'running' returning cancel_requested as "cancelRequested"`,
       [JSON.stringify(cursor), id, leg],
     );
@@ -140,19 +103,26 @@ export class RunStore {
   }
 
   /** Ends this leg; the next one, which is returned, has the next number. Throws `LegLostError`. */
-  async endLeg(
-    { id, leg }: Leg,
-    next: { state: 'queued' | 'waiting_for_quota'; resumeAt: Date | null },
-    em: EntityManager,
-  ): Promise<EndedLeg> {
+  async endLeg({ id, leg }: Leg, next: NextLeg, em: EntityManager): Promise<EndedLeg> {
     const [ended] = await em.execute<EndedLeg[]>(
-      `update run set state = ?, resume_at = ?, leg = leg + 1
+      `update run set state = ?, resume_at = ?, waited_seconds = waited_seconds + ?, leg = leg + 1
        where id = ? and leg = ? and state in ${UNFINISHED_SQL}
        returning id, leg, cancel_requested as "cancelRequested"`,
-      [next.state, next.resumeAt, id, leg],
+      [next.state, next.resumeAt, next.waitSeconds, id, leg],
     );
     if (!ended) throw new LegLostError();
     return ended;
+  }
+
+  /** Returns how many processes died with this run since it last stored a page. Throws `LegLostError`. */
+  async countRevival({ id, leg }: Leg, em: EntityManager): Promise<number> {
+    const [run] = await em.execute<{ revivals: number }[]>(
+      `update run set revivals = revivals + 1
+       where id = ? and leg = ? and state in ${UNFINISHED_SQL} returning revivals`,
+      [id, leg],
+    );
+    if (!run) throw new LegLostError();
+    return run.revivals;
   }
 
   /** Between attempts at one leg: what went wrong, until the next attempt gets further. */

@@ -19,6 +19,8 @@ function aRun(fields: Partial<Run> = {}): Run {
     startedAt: STARTED,
     finishedAt: null,
     resumeAt: null,
+    waitedSeconds: 0,
+    revivals: 0,
     requests: 5,
     quotaSpent: 4,
     errorCode: null,
