@@ -25,23 +25,27 @@ export class RunDriver {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves when the run has ended, or when the signal has aborted and the leg is back in the queue. */
+  /** Resolves when the run has ended, or when the signal has aborted and the leg is back in the queue. Never rejects. */
   async drive(runId: string, signal: AbortSignal): Promise<void> {
     let failures = { leg: 0, count: 0 };
     while (!signal.aborted) {
-      const run = await this.runs.find(runId);
-      if (!run || !UNFINISHED.includes(run.state)) return;
-      if (run.leg !== failures.leg) failures = { leg: run.leg, count: 0 };
       try {
-        const hasWorked = this.isDue(run) && (await this.handler.work(run, signal));
-        if (!hasWorked) await this.wait(LOOK_EVERY_MS, signal);
+        const run = await this.runs.find(runId);
+        if (!run || !UNFINISHED.includes(run.state)) return;
+        if (run.leg !== failures.leg) failures = { leg: run.leg, count: 0 };
+        await this.step(run, failures.count, signal);
       } catch {
-        // The run's row says what went wrong.
+        // The run's row says what went wrong. A database that is away may come back.
         failures.count += 1;
-        if (failures.count >= MAX_ATTEMPTS) await this.handler.handleDead({ data: { runId, leg: run.leg } });
-        else await this.wait(FIRST_BACKOFF_MS * 2 ** (failures.count - 1) * Math.random(), signal);
+        await this.wait(toBackoff(failures.count), signal);
       }
     }
+  }
+
+  private async step(run: Run, failures: number, signal: AbortSignal): Promise<void> {
+    if (failures >= MAX_ATTEMPTS) return this.handler.handleDead({ data: { runId: run.id, leg: run.leg } });
+    const hasWorked = this.isDue(run) && (await this.handler.work(run, signal));
+    if (!hasWorked) await this.wait(LOOK_EVERY_MS, signal);
   }
 
   private isDue({ resumeAt }: Run): boolean {
@@ -51,4 +55,10 @@ export class RunDriver {
   private async wait(ms: number, signal: AbortSignal): Promise<void> {
     await this.clock.sleep(ms, signal).catch(() => undefined);
   }
+}
+
+/** With jitter. The last attempt is followed by the end, and nothing has to be waited for. */
+function toBackoff(failures: number): number {
+  if (failures >= MAX_ATTEMPTS) return LOOK_EVERY_MS;
+  return FIRST_BACKOFF_MS * 2 ** (failures - 1) * Math.random();
 }
