@@ -57,6 +57,7 @@ export class WorkerProcess {
 }
 
 function toEnvironment({ standIn, databaseUrl, secretKey, token }: WorkerSettings): Record<string, string> {
+  const log = process.env['OCTAVO_TEST_LOG'];
   return {
     ROLE: 'worker',
     DATABASE_URL: databaseUrl,
@@ -67,5 +68,6 @@ function toEnvironment({ standIn, databaseUrl, secretKey, token }: WorkerSetting
     GITHUB_TOKEN: token,
     SYNC_CRON: '0 0 1 1 *',
     LOG_LEVEL: 'warn',
+    ...(log === undefined ? {} : { LOG_FILE: log }),
   };
 }
