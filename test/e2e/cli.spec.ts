@@ -94,6 +94,23 @@ describe('octavo', () => {
     expect(new Set(standIn.log.map(({ accountId }) => accountId))).toEqual(new Set([own]));
   });
 
+  it('refuses in words to sync with a database of another GitHub, and queues nothing', async () => {
+    await queueSyncOf('octo-rival');
+    await execute(database, 'delete from run');
+    const elsewhere = await GithubStandIn.start({ world: createDemoWorld() });
+    const { GITHUB_TOKEN: _, ...withoutToken } = environment;
+    const { SECRET_KEYS: __, ...there } = toEnvironment(database, elsewhere);
+
+    const sync = ['sync', 'viewer', '--account', 'octo-rival'];
+    const { code, output, messages } = await runCli(sync, { ...withoutToken, ...there });
+    await elsewhere.stop();
+
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(messages).toContain(`This database belongs to the GitHub at ${new URL(standIn.apiUrl).origin}`);
+    expect(await execute(database, 'select id from run')).toEqual([]);
+    expect(elsewhere.log).toEqual([]);
+  });
+
   it('leaves the targets of the operator as the service knows them', async () => {
     const other = 'octo-rival';
     const token = standIn.world.issueToken({ login: other, scopes: SCOPES, kind: 'pat' });

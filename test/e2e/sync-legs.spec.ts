@@ -3,7 +3,7 @@ import { AdvisoryLocks } from '../../src/database/advisory-locks.ts';
 import { GithubStandIn } from '../github/github-stand-in.ts';
 import { GithubWorld } from '../github/world.ts';
 import type { Browser } from '../support/browser.ts';
-import { query, startSync, sync, untilState } from '../support/sync-kit.ts';
+import { getJob, query, startSync, sync, untilState } from '../support/sync-kit.ts';
 import { TestApp, type TestAppOptions } from '../support/test-app.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -121,6 +121,29 @@ describe('legs', () => {
     await lock?.release();
     await elsewhere.onApplicationShutdown();
     await untilState(ada, id, 'succeeded');
+  });
+
+  it('are handed back by a process that is set up for another GitHub, and no run fails for it', async () => {
+    const web = await start({ role: 'web' });
+    const ada = await web.signIn('ada');
+    const elsewhere = await GithubStandIn.start({ world: new GithubWorld(), now: () => clock.now() });
+    const { webUrl, apiUrl, graphqlUrl } = elsewhere;
+    const github = { ...web.config.github, webUrl, apiUrl, graphqlUrl };
+    const foreign = await start({ role: 'worker', github });
+    const { id } = await startSync(ada, 'viewer');
+
+    const error = async (): Promise<string | undefined> => (await getJob(ada, id)).error?.code;
+    await expect.poll(error, { timeout: 10_000 }).toBe('auth.other_github');
+    const waiting = `select state from pgboss.job where name = 'sync-leg' and state = 'created'`;
+    await expect.poll(() => query(web, waiting), { timeout: 10_000 }).toHaveLength(1);
+    expect((await getJob(ada, id)).state).toBe('queued');
+    expect(await query(web, 'select state from credential')).toEqual([{ state: 'alive' }]);
+    expect(elsewhere.log).toEqual([]);
+
+    await stop(foreign);
+    await elsewhere.stop();
+    await start({ role: 'worker' });
+    expect((await untilState(ada, id, 'succeeded')).error).toBeNull();
   });
 
   it('survive that every connection to the database breaks', async () => {

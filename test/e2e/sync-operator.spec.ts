@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DueTargets } from '../../src/sync/due-targets.ts';
 import { Housekeeping } from '../../src/sync/housekeeping.ts';
 import { GithubStandIn } from '../github/github-stand-in.ts';
 import { GithubWorld } from '../github/world.ts';
@@ -61,6 +62,43 @@ describe('what the operator configures', () => {
     await app.close();
     await start(['org:acme']);
     await expect.poll(targets).toEqual([{ account: OPS, target: 'org:acme', source: 'operator' }]);
+  });
+
+  it('queues no new target of an account whose token is dead', async () => {
+    await start([]);
+    await expect.poll(async () => query(app, 'select 1 from viewer')).toHaveLength(1);
+    await query(app, `update credential set state = 'dead', died_at = now()`);
+    await query(
+      app,
+      `insert into target (id, account_id, target, source, created_at)
+       values (gen_random_uuid(), ?, 'org:acme', 'operator', now())`,
+      OPS,
+    );
+
+    const whileDead = await app.app.get(DueTargets).queueNew();
+    await query(app, `update credential set state = 'alive', died_at = null`);
+
+    expect(whileDead).toBe(0);
+    expect(await app.app.get(DueTargets).queueNew()).toBe(1);
+  });
+
+  it('forgets answers that came for a credential which is gone by now', async () => {
+    await start([]);
+    await expect.poll(async () => query(app, 'select 1 from credential')).toHaveLength(1);
+    await query(
+      app,
+      `insert into http_cache (credential_id, url, etag, body, used_at)
+       select c.id + n, 'https://x', 'e', '[]', ? from credential c, generate_series(0, 2) n`,
+      clock.now(),
+    );
+
+    expect(await app.app.get(Housekeeping).sweep()).toEqual({ answers: 2, runs: 0 });
+    expect(
+      await query(
+        app,
+        `select 1 from http_cache where url = 'https://x' and credential_id in (select id from credential)`,
+      ),
+    ).toHaveLength(1);
   });
 
   it('keeps answers of GitHub for a month and finished runs for three', async () => {
