@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
 import { type AdvisoryLockKey, toLockNumber } from './advisory-lock-classes.ts';
+import { LockSession } from './lock-session.ts';
 
 /** A lock of the whole mirror: no other process has it, nor another caller in this one. */
 export interface AdvisoryLock {
@@ -10,8 +10,6 @@ export interface AdvisoryLock {
   release(): Promise<void>;
 }
 
-/** How often a silent connection is asked whether it lives, and how long it may take to answer. */
-const HEARTBEAT_MS = 10_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
@@ -20,9 +18,13 @@ const ANSWER_WITHIN_MS = 10_000;
  */
 export class AdvisoryLocks implements OnApplicationShutdown {
   private readonly held = new Map<string, AbortController>();
-  private connecting: Promise<Client> | null = null;
+  private connecting: Promise<LockSession> | null = null;
 
-  constructor(private readonly url: string) {}
+  /** `answerWithinMs`: how long a question may take. */
+  constructor(
+    private readonly url: string,
+    private readonly answerWithinMs = ANSWER_WITHIN_MS,
+  ) {}
 
   /** Null when it is taken. */
   async tryLock(key: AdvisoryLockKey): Promise<AdvisoryLock | null> {
@@ -31,30 +33,24 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     if (this.held.has(number)) return null;
     const controller = new AbortController();
     this.held.set(number, controller);
+    let session: LockSession | null = null;
     try {
-      const client = await this.getClient();
-      const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [
-        number,
-      ]);
-      if (!rows[0]?.got) return this.forget(number, controller);
+      session = await this.getSession();
+      if (!(await session.tryLock(number))) return this.forget(number, controller);
       if (controller.signal.aborted) return null;
-      return { signal: controller.signal, release: () => this.release(number, controller, client) };
+      const release = this.release.bind(this, number, controller, session);
+      return { signal: controller.signal, release };
     } catch (error) {
       this.forget(number, controller);
-      await this.hangUp();
+      // A question that was given up may still be granted, to nobody: with the session every lock of it is freed.
+      await session?.end();
       throw error;
     }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.hangUp();
-  }
-
-  /** A question that was given up may still be granted, to nobody: with the session every lock of it is freed. */
-  private async hangUp(): Promise<void> {
-    const client = await this.connecting?.catch(() => null);
-    this.connecting = null;
-    await client?.end();
+    const session = await this.connecting?.catch(() => null);
+    await session?.end();
   }
 
   private forget(number: string, controller: AbortController): null {
@@ -62,14 +58,14 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     return null;
   }
 
-  private async release(number: string, controller: AbortController, client: Client): Promise<void> {
+  private async release(number: string, controller: AbortController, session: LockSession): Promise<void> {
     if (this.held.get(number) !== controller) return;
     // A connection that breaks now has freed the lock as well.
-    await client.query('select pg_advisory_unlock($1)', [number]).catch(() => undefined);
+    await session.unlock(number).catch(() => undefined);
     this.forget(number, controller);
   }
 
-  private async getClient(): Promise<Client> {
+  private async getSession(): Promise<LockSession> {
     this.connecting ??= this.connect();
     const attempt = this.connecting;
     try {
@@ -80,24 +76,9 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     }
   }
 
-  private async connect(): Promise<Client> {
-    const client = new Client({
-      connectionString: this.url,
-      application_name: 'octavo locks',
-      keepAlive: true,
-      query_timeout: ANSWER_WITHIN_MS,
-    });
-    client.on('error', () => undefined);
-    await client.connect();
-    await client.query(
-      'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3',
-    );
-    const heartbeat = setInterval(() => void keepAlive(client), HEARTBEAT_MS).unref();
-    client.once('end', () => {
-      clearInterval(heartbeat);
-      this.onLost();
-    });
-    return client;
+  private async connect(): Promise<LockSession> {
+    const { url, answerWithinMs } = this;
+    return LockSession.open({ url, answerWithinMs, onEnd: () => this.onLost() });
   }
 
   private onLost(): void {
@@ -112,14 +93,5 @@ export class AdvisoryLocks implements OnApplicationShutdown {
 export class AdvisoryLockLostError extends Error {
   constructor() {
     super('The database connection that held the lock broke');
-  }
-}
-
-async function keepAlive(client: Client): Promise<void> {
-  try {
-    await client.query('select 1');
-  } catch {
-    // Not answered: whether it still holds the locks is unknown, so that it must not.
-    await client.end().catch(() => undefined);
   }
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LOCK_CLASSES, toLockNumber } from '../../../src/database/advisory-lock-classes.ts';
 import { AdvisoryLockLostError, AdvisoryLocks } from '../../../src/database/advisory-locks.ts';
 import { withAdvisoryLock } from '../../../src/database/with-advisory-lock.ts';
+import { SlowPostgres } from '../../support/slow-postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const KEY = { class: 'account', id: 2 ** 53 - 1 } as const;
@@ -86,6 +87,39 @@ describe('advisory locks', () => {
     await query(`drop database "${later}"`);
 
     expect(lock).not.toBeNull();
+  });
+
+  it("are nobody's when they were granted too late", async () => {
+    const way = await SlowPostgres.start(database.url);
+    const slow = new AdvisoryLocks(way.url, 300);
+    const lock = await slow.tryLock({ class: 'account', id: 1 });
+    way.delayMs = Infinity;
+
+    await expect(slow.tryLock(KEY)).rejects.toThrow(/timeout/);
+
+    const taken = await vi.waitFor(async () => {
+      const taken = await theirs.tryLock(KEY);
+      expect(taken).not.toBeNull();
+      return taken;
+    });
+    expect(lock?.signal.aborted).toBe(true);
+    await taken?.release();
+    await slow.onApplicationShutdown();
+    await way.stop();
+  });
+
+  it('are waited for one after the other, each as long as an answer may take', async () => {
+    const way = await SlowPostgres.start(database.url);
+    const slow = new AdvisoryLocks(way.url, 1500);
+    await slow.tryLock(KEY);
+    way.delayMs = 400;
+
+    const ids = [1, 2, 3, 4, 5];
+    const locks = await Promise.all(ids.map((id) => slow.tryLock({ class: 'account', id })));
+
+    expect(locks.filter(Boolean)).toHaveLength(ids.length);
+    await slow.onApplicationShutdown();
+    await way.stop();
   });
 
   it('let the second wait for the first to finish its work', async () => {
