@@ -6,6 +6,8 @@ export interface RunWithStreams {
   run: Run;
   /** In the order they are read. */
   streams: RunStream[];
+  /** Of an unfinished run: what the last one of its target read to the end, if there was one. */
+  last: RunStream[];
 }
 
 export interface RunPage {
@@ -52,5 +54,17 @@ async function withStreams(runs: Run[], em: EntityManager): Promise<RunWithStrea
   const where = { runId: { $in: runs.map(({ id }) => id) } };
   const orderBy = { position: 'asc' } as const;
   const streams = await em.find(RunStream, where, { orderBy, disableIdentityMap: true });
-  return runs.map((run) => ({ run, streams: streams.filter(({ runId }) => runId === run.id) }));
+  const found: RunWithStreams[] = [];
+  for (const run of runs) {
+    const last = run.finishedAt ? [] : await findLastStreams(run, em);
+    found.push({ run, streams: streams.filter(({ runId }) => runId === run.id), last });
+  }
+  return found;
+}
+
+async function findLastStreams({ accountId, target }: Run, em: EntityManager): Promise<RunStream[]> {
+  const orderBy = { queuedAt: 'desc' } as const;
+  const where = { accountId, target, state: 'succeeded' } as const;
+  const last = await em.findOne(Run, where, { orderBy, disableIdentityMap: true });
+  return last ? em.find(RunStream, { runId: last.id }, { disableIdentityMap: true }) : [];
 }

@@ -109,6 +109,25 @@ describe('a sync that meets trouble', () => {
     expect(app.standIn.violations).toEqual([]);
   });
 
+  it('tells how long it will take, by its pace while it did not wait', async () => {
+    await sync(ada, 'viewer');
+    app.standIn.faults.inject({ kind: 'primary-limit', match: secondPage });
+    app.standIn.faults.inject({ kind: 'primary-limit', match: { path: /^\/user\/repos.*[?&]page=3(&|$)/ } });
+    const { id } = await startSync(ada, 'viewer');
+    const first = await untilState(ada, id, 'waiting_for_quota');
+    app.clock.set(new Date(Date.parse(first.resumeAt ?? '') + 1000));
+    await makeLegsDue(app);
+    await expect.poll(currentLeg, { timeout: 10_000 }).toBeGreaterThan(2);
+
+    const second = await untilState(ada, id, 'waiting_for_quota');
+
+    const waitSeconds = (Date.parse(second.resumeAt ?? '') - app.clock.now().getTime()) / 1000;
+    expect(waitSeconds).toBeGreaterThan(600);
+    expect(second.streams[0]).toMatchObject({ done: 2 * PAGE, expected: 250 });
+    expect(second.estimatedSecondsLeft).toBeGreaterThanOrEqual(Math.floor(waitSeconds));
+    expect(second.estimatedSecondsLeft).toBeLessThan(waitSeconds + 300);
+  });
+
   it('waits as long as a secondary limit says', async () => {
     app.standIn.faults.inject({ kind: 'secondary-limit', retryAfterSeconds: 90, match: secondPage });
     const { id } = await startSync(ada, 'viewer');

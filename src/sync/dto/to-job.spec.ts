@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run, RunStream } from '../run.entity.ts';
+import type { RunWithStreams } from '../run.queries.ts';
 import { estimateSecondsLeft, toJob } from './to-job.ts';
 
 const STARTED = new Date('2026-01-01T00:00:00Z');
@@ -42,32 +43,60 @@ function aStream(fields: Partial<RunStream> = {}): RunStream {
   };
 }
 
+const READING = { stream: 'repositories', page: { page: 2 }, startedAt: '2026-01-01T00:00:00Z' };
+
+/** One stream being read, and the whole of what the last run read. */
+function aReading(fields: Partial<RunWithStreams> = {}): RunWithStreams {
+  return { run: aRun({ cursor: READING }), streams: [aStream()], last: [aStream({ done: 400 })], ...fields };
+}
+
 describe('estimateSecondsLeft', () => {
   it('goes by the pace so far', () => {
-    expect(estimateSecondsLeft({ run: aRun(), streams: [aStream()] }, NOW)).toBe(180);
+    expect(estimateSecondsLeft(aReading(), NOW)).toBe(180);
   });
 
   it('adds the wait for quota', () => {
-    const run = aRun({ resumeAt: new Date('2026-01-01T01:01:00Z') });
+    const resumeAt = new Date('2026-01-01T01:01:00Z');
+    const run = aRun({ state: 'waiting_for_quota', cursor: READING, resumeAt, waitedSeconds: 3600 });
 
-    expect(estimateSecondsLeft({ run, streams: [aStream()] }, NOW)).toBe(3780);
+    expect(estimateSecondsLeft(aReading({ run }), NOW)).toBe(3780);
+  });
+
+  it('does not take time spent waiting for quota for slowness', () => {
+    const run = aRun({ cursor: READING, waitedSeconds: 3600 });
+
+    expect(estimateSecondsLeft(aReading({ run }), new Date('2026-01-01T01:01:00Z'))).toBe(180);
+  });
+
+  it('counts what is still to begin by what the last run read there', () => {
+    const last = [aStream({ done: 400 }), aStream({ stream: 'owner profiles', done: 50 })];
+
+    expect(estimateSecondsLeft(aReading({ last }), NOW)).toBe(210);
+  });
+
+  it('goes on when one stream is through and the next has no page yet', () => {
+    const run = aRun({ cursor: { ...READING, stream: 'owner profiles', page: null } });
+    const last = [aStream({ done: 400 }), aStream({ stream: 'owner profiles', done: 50 })];
+
+    expect(estimateSecondsLeft({ run, streams: [aStream({ done: 400 })], last }, NOW)).toBe(8);
   });
 
   it.each([
-    ['nothing is done yet', aRun(), [aStream({ done: 0 })]],
-    ['nobody knows how much there is', aRun(), [aStream({ expected: null })]],
-    ['all that was expected is read and the list is walked again', aRun(), [aStream({ done: 400 })]],
-    ['it has not begun', aRun({ startedAt: null }), []],
-    ['it has ended', aRun({ finishedAt: NOW }), [aStream()]],
-  ])('says nothing when %s', (_, run, streams) => {
-    expect(estimateSecondsLeft({ run, streams }, NOW)).toBeNull();
+    ['nothing is done yet', { streams: [aStream({ done: 0 })] }],
+    ['nobody knows how much there is', { streams: [aStream({ expected: null })] }],
+    ['nothing was read to the end before', { last: [] }],
+    ['all that was expected is read and the list is walked again', { streams: [aStream({ done: 400 })] }],
+    ['it has not begun', { run: aRun({ startedAt: null }), streams: [] }],
+    ['it has ended', { run: aRun({ finishedAt: NOW }) }],
+  ])('says nothing when %s', (_, fields) => {
+    expect(estimateSecondsLeft(aReading(fields), NOW)).toBeNull();
   });
 });
 
 describe('toJob', () => {
   it('adds the streams up, and never expects less than is done', () => {
     const streams = [aStream(), aStream({ stream: 'owner profiles', done: 9, expected: 5 })];
-    const job = toJob({ run: aRun(), streams }, NOW);
+    const job = toJob({ run: aRun(), streams, last: [] }, NOW);
 
     expect(job.totals).toEqual({ inserted: 2, updated: 4, unchanged: 6, requests: 5, quotaSpent: 4 });
     expect(job.streams.map(({ expected }) => expected)).toEqual([400, 9]);
@@ -76,6 +105,6 @@ describe('toJob', () => {
   it('tells an error with its code', () => {
     const run = aRun({ state: 'failed', errorCode: 'sync.x', errorMessage: 'do y' });
 
-    expect(toJob({ run, streams: [] }, NOW).error).toEqual({ code: 'sync.x', message: 'do y' });
+    expect(toJob({ run, streams: [], last: [] }, NOW).error).toEqual({ code: 'sync.x', message: 'do y' });
   });
 });

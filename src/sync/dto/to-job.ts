@@ -2,7 +2,8 @@ import type { Run, RunStream } from '../run.entity.ts';
 import type { RunWithStreams } from '../run.queries.ts';
 import type { JobDto, JobStreamDto, JobTotalsDto } from './job.dto.ts';
 
-export function toJob({ run, streams }: RunWithStreams, now: Date): JobDto {
+export function toJob(found: RunWithStreams, now: Date): JobDto {
+  const { run, streams } = found;
   return {
     id: run.id,
     target: run.target,
@@ -10,7 +11,7 @@ export function toJob({ run, streams }: RunWithStreams, now: Date): JobDto {
     startedBy: run.startedBy,
     streams: streams.map(toJobStream),
     totals: toTotals(run, streams),
-    estimatedSecondsLeft: estimateSecondsLeft({ run, streams }, now),
+    estimatedSecondsLeft: estimateSecondsLeft(found, now),
     resumeAt: run.resumeAt?.toISOString() ?? null,
     cancelRequested: run.cancelRequested,
     error: run.errorCode ? { code: run.errorCode, message: run.errorMessage ?? '' } : null,
@@ -21,24 +22,35 @@ export function toJob({ run, streams }: RunWithStreams, now: Date): JobDto {
 }
 
 /**
- * Seconds until the run ends: by its pace so far, and by what the last sweep found. A run that waits for quota has its
- * wait added. Null when it has ended, has not begun, or nobody knows how much there is.
+ * Seconds until the run ends: by its pace so far, its waits for quota aside, and by what was read the last time. A run
+ * that waits for quota has its wait added. Null when it has ended, has not begun, or nobody knows how much there is.
  */
-export function estimateSecondsLeft({ run, streams }: RunWithStreams, now: Date): number | null {
+export function estimateSecondsLeft(found: RunWithStreams, now: Date): number | null {
+  const { run, streams } = found;
   if (run.finishedAt || !run.startedAt) return null;
+  const left = countLeft(found);
   let done = 0;
-  let left = 0;
-  for (const stream of streams) {
-    if (typeof stream.expected !== 'number') return null;
-    done += stream.done;
-    left += Math.max(0, stream.expected - stream.done);
-  }
-  // A list is walked again until nothing can have slipped through, and what comes after it is not known yet.
-  if (left === 0) return null;
+  for (const stream of streams) done += stream.done;
+  if (left === null || done === 0) return null;
   const waitSeconds = run.resumeAt ? Math.max(0, secondsBetween(now, run.resumeAt)) : 0;
-  if (done === 0) return null;
-  const elapsedSeconds = Math.max(0, secondsBetween(run.startedAt, now));
-  return Math.ceil(waitSeconds + (elapsedSeconds / done) * left);
+  const waitedSeconds = Math.max(0, run.waitedSeconds - waitSeconds);
+  const workedSeconds = Math.max(0, secondsBetween(run.startedAt, now) - waitedSeconds);
+  return Math.ceil(waitSeconds + (workedSeconds / done) * left);
+}
+
+/** Items still to read. Null when nobody knows: nothing was read to the end before, or there is more than there was. */
+function countLeft({ run, streams, last }: RunWithStreams): number | null {
+  if (last.length === 0) return null;
+  let left = 0;
+  for (const { stream, done, expected } of streams) {
+    if (typeof expected !== 'number') return null;
+    // A list is walked again until nothing can have slipped through.
+    if (done >= expected && run.cursor?.['stream'] === stream) return null;
+    left += Math.max(0, expected - done);
+  }
+  const begun = new Set(streams.map(({ stream }) => stream));
+  for (const { stream, done } of last) left += begun.has(stream) ? 0 : done;
+  return left;
 }
 
 function secondsBetween(from: Date, to: Date): number {
