@@ -4,6 +4,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.ts';
 import { LegHandler } from './leg.handler.ts';
@@ -13,7 +14,7 @@ import { SYNC_OPTIONS, type SyncOptions } from './sync.options.ts';
 
 /** The part of a process that syncs. In a process of the role `web` it only sees to it that there is a queue. */
 @Injectable()
-export class SyncWorker implements OnApplicationBootstrap, OnModuleDestroy {
+export class SyncWorker implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SyncWorker.name);
   private timer: NodeJS.Timeout | null = null;
   private recovering: Promise<void> | null = null;
@@ -26,8 +27,12 @@ export class SyncWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly recovery: RunRecovery,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Before anything at the start of the application, such as the schedule, sends a leg. */
+  async onModuleInit(): Promise<void> {
     await this.legs.create();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
     if (this.config.role === 'web') return;
     await this.recover();
     await this.legs.work(this.options.concurrency, {
