@@ -3,7 +3,8 @@ import { joinEmbeddedPostgres } from '../../../src/database/embedded/embedded-po
 /** A process of its own that uses the server in the folder it is given, until it is killed or told to leave. */
 const [dataDir = ''] = process.argv.slice(2);
 const { url, release } = await joinEmbeddedPostgres({ dataDir });
-console.log(url);
 process.once('SIGINT', () => {
   void release();
 });
+// Last: whoever reads it may send the signal at once.
+console.log(url);
