@@ -2,6 +2,7 @@ import { Migration20261121090000Initial } from './migration-20261121090000-initi
 import { Migration20261121090100VisibleRepo } from './migration-20261121090100-visible-repo.ts';
 import { Migration20261121090200ListIndexes } from './migration-20261121090200-list-indexes.ts';
 import { Migration20261121110700RunWaits } from './migration-20261121110700-run-waits.ts';
+import { Migration20261121121000RankingsAndTags } from './migration-20261121121000-rankings-and-tags.ts';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   { name: 'migration-20261121090100-visible-repo', class: Migration20261121090100VisibleRepo },
   { name: 'migration-20261121090200-list-indexes', class: Migration20261121090200ListIndexes },
   { name: 'migration-20261121110700-run-waits', class: Migration20261121110700RunWaits },
+  { name: 'migration-20261121121000-rankings-and-tags', class: Migration20261121121000RankingsAndTags },
 ];

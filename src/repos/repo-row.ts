@@ -19,7 +19,7 @@ export interface RepoRow {
   license: string | null;
   stars: number;
   forks: number;
-  open_issues: number;
+  open_issues: number | null;
   size_kb: number;
   fork: boolean;
   archived: boolean;

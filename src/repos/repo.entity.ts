@@ -25,12 +25,14 @@ const RepoSchema = defineEntity({
     license: p.text().nullable(),
     stars: p.bigint('number'),
     forks: p.bigint('number'),
-    /** Open issues and pull requests together, as GitHub counts them. */
-    openIssues: p.bigint('number'),
+    /** Open issues and pull requests together, as GitHub counts them; null: no answer so far told it. */
+    openIssues: p.bigint('number').nullable(),
     sizeKb: p.bigint('number'),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     pushedAt: p.datetime().nullable(),
+    latestReleaseTag: p.text().nullable(),
+    latestReleaseAt: p.datetime().nullable(),
     /** Since when no credential here reaches it: deleted or hidden, GitHub does not tell which. */
     unreachableSince: p.datetime().nullable(),
   },

@@ -6,7 +6,10 @@ import { RepoNameStore } from './repo-name.store.ts';
 import { RepoTopicStore } from './repo-topic.store.ts';
 
 /** A repo as one answer of GitHub shows it. The owner's account must be stored already. */
-export type RepoRow = Omit<RepoColumns, 'unreachableSince'> & { ownerLogin: string; topics: string[] };
+export type RepoRow = Omit<RepoColumns, 'unreachableSince'> & Told & { ownerLogin: string; topics: string[] };
+
+/** What only some answers tell: where it is absent, what is stored stays. The rows of one call tell the same. */
+type Told = Partial<Pick<Repo, 'openIssues' | 'latestReleaseTag' | 'latestReleaseAt'>>;
 
 type RepoColumns = Pick<Repo, keyof typeof COLUMNS>;
 
@@ -27,7 +30,6 @@ const COLUMNS = {
   license: true,
   stars: true,
   forks: true,
-  openIssues: true,
   sizeKb: true,
   createdAt: true,
   updatedAt: true,
@@ -117,7 +119,7 @@ export class RepoStore {
   }
 }
 
-function toColumns({ ownerLogin: _ownerLogin, topics: _topics, ...columns }: RepoRow): RepoColumns {
+function toColumns({ ownerLogin: _ownerLogin, topics: _topics, ...columns }: RepoRow): RepoColumns & Told {
   return { ...columns, unreachableSince: null };
 }
 

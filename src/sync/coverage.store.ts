@@ -138,7 +138,7 @@ export class CoverageStore {
     row: { accountId: number; repoId: number; state: CoverageState; reason: string },
     em: EntityManager,
   ): Promise<void> {
-    const unknown = { expected: null, stored: null, lastFullSweepAt: null };
+    const unknown = { expected: null, stored: null, lastFullSweepAt: null, asOf: null };
     await saveRows(em, RepoCoverage, [{ ...row, ...unknown, stream: REPO_ITSELF }]);
   }
 }

@@ -51,6 +51,8 @@ export function aRepo(id: number, overrides: Partial<RepoRow> = {}): RepoRow {
     createdAt: LONG_AGO,
     updatedAt: LONG_AGO,
     pushedAt: LONG_AGO,
+    latestReleaseTag: null,
+    latestReleaseAt: null,
     unreachableSince: null,
     ...overrides,
   };

@@ -21,7 +21,7 @@ export const RepoView = z.object({
   topics: z.array(z.string()),
   stars: z.int(),
   forks: z.int(),
-  openIssues: z.int().describe('Open issues and pull requests together'),
+  openIssues: z.int().nullable().describe('Open issues and pull requests together; null: not known so far'),
   sizeKb: z.int(),
   fork: z.boolean(),
   archived: z.boolean(),
