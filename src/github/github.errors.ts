@@ -1,4 +1,5 @@
 import { AppError } from '../common/app-error.ts';
+import { toStorableText } from '../common/foreign-text.ts';
 
 /** GitHub keeps one of each per account. */
 export const BUCKETS = ['core', 'graphql', 'search'] as const;
@@ -63,6 +64,16 @@ export class GithubUnexpectedAnswerError extends AppError {
 
   constructor(route: string, why: string, cause?: unknown) {
     super(`GitHub answered ${route} in a way that is not understood here: ${why}`, { cause });
+  }
+}
+
+/** GitHub understood the request and refuses the search text itself: it would refuse it every time. */
+export class GithubQueryRejectedError extends AppError {
+  readonly code = 'github.query_rejected';
+  readonly kind = 'invalid';
+
+  constructor(message: string) {
+    super(`GitHub rejected the search query: ${toStorableText(message).slice(0, 300)}`);
   }
 }
 
