@@ -1,6 +1,8 @@
 import { AccountBook } from './world/account-book.ts';
 import { fillBigWorld, fillDemoWorld } from './world/demo-world.ts';
+import { Memo } from './world/memo.ts';
 import { RepoBook } from './world/repo-book.ts';
+import { TagBook } from './world/tag-book.ts';
 import { expandScopes, TokenBook } from './world/token-book.ts';
 import { listAffiliated, permissionOf, scopeShows } from './world/visibility.ts';
 import type * as model from './world/model.ts';
@@ -10,13 +12,11 @@ import type { Bucket, BucketSetting } from './limits/bucket.ts';
 export class GithubWorld {
   readonly accounts = new AccountBook();
   readonly repos = new RepoBook();
+  readonly tags = new TagBook();
   readonly tokens = new TokenBook();
   readonly limitSettings = new Map<string, BucketSetting>();
   now: () => Date = () => new Date();
-  /** Grows with every change, so that sorted lists are built once and not per page. */
-  private version = 0;
-  private cache = new Map<string, unknown>();
-  private cacheVersion = 0;
+  private readonly memo = new Memo();
 
   addUser(given: model.NewAccount): model.Account {
     return this.changed(this.accounts.add('User', given));
@@ -53,12 +53,14 @@ export class GithubWorld {
   }
 
   addRepo(given: model.NewRepo): model.Repo {
-    const owner = this.accounts.get(given.owner);
-    return this.changed(this.repos.add(owner.id, owner.login, given));
+    const repo = this.repos.add(this.accounts.get(given.owner), given);
+    if (given.tags) this.tags.replace(repo, given.tags);
+    return this.changed(repo);
   }
 
-  updateRepo(id: number, fields: Partial<Omit<model.Repo, 'id' | 'ownerId' | 'name'>>): void {
-    Object.assign(this.repos.get(id), { updatedAt: this.now() }, fields);
+  updateRepo(id: number, { tags, ...fields }: model.RepoChange): void {
+    this.repos.update(id, { updatedAt: this.now(), ...fields });
+    if (tags) this.tags.replace(this.repos.get(id), tags);
     this.changed();
   }
 
@@ -87,7 +89,30 @@ export class GithubWorld {
   deleteRepo(id: number): void {
     const repo = this.repos.get(id);
     this.repos.remove(repo, this.ownerOf(repo).login);
+    this.tags.forget(repo);
     this.changed();
+  }
+
+  /** Tags come by a push: each change of them moves `pushedAt`. Without a date a tag is as young as its push. */
+  addTag(repoId: number, tag: model.NewTag): void {
+    this.push(repoId, (repo, now) => this.tags.add(repo, { date: now, ...tag }));
+  }
+
+  moveTag(repoId: number, name: string, sha: string): void {
+    this.push(repoId, (repo, now) => this.tags.move(repo, name, sha, now));
+  }
+
+  removeTag(repoId: number, name: string): void {
+    this.push(repoId, (repo) => this.tags.remove(repo, name));
+  }
+
+  tagsOf(repoId: number): readonly model.Tag[] {
+    return this.tags.of(this.repos.get(repoId));
+  }
+
+  /** The latest release; publishing one pushes nothing. */
+  setRelease(repoId: number, release: model.Release | null): void {
+    this.updateRepo(repoId, { release });
   }
 
   addCollaborator(repoId: number, login: string, permission: model.Permission = 'push'): void {
@@ -129,11 +154,7 @@ export class GithubWorld {
 
   /** What the account reaches, and how; by id, ascending. */
   affiliatedWith(accountId: number): model.Access[] {
-    return this.cached(`affiliated:${accountId}`, () =>
-      listAffiliated(this.accounts, this.repos, accountId).toSorted(
-        (left, right) => left.repo.id - right.repo.id,
-      ),
-    );
+    return this.cached(`affiliated:${accountId}`, () => listAffiliated(this.accounts, this.repos, accountId));
   }
 
   permission(accountId: number | null, repo: model.Repo): model.Permission | null {
@@ -141,43 +162,39 @@ export class GithubWorld {
   }
 
   isVisible(accountId: number | null, scopes: ReadonlySet<string>, repo: model.Repo): boolean {
-    if (this.permission(accountId, repo) === null) return false;
-    return scopeShows(scopes, repo);
+    return this.permission(accountId, repo) !== null && scopeShows(scopes, repo);
   }
 
   /** The truth tests compare with: what a token with these scopes finds in GET /user/repos, by id, ascending. */
   reposVisibleTo(accountId: number, scopes: string[]): model.Repo[] {
     const expanded = expandScopes(scopes);
-    const shown = this.affiliatedWith(accountId).filter(({ repo }) => scopeShows(expanded, repo));
-    return shown.map(({ repo }) => repo);
+    const reached = this.affiliatedWith(accountId).map(({ repo }) => repo);
+    return reached.filter((repo) => scopeShows(expanded, repo));
   }
 
-  /** Computes once per state of the world. */
+  /** Computes once per state of the world, so that sorted lists are built once and not per page. */
   cached<T>(key: string, compute: () => T): T {
-    if (this.cacheVersion !== this.version) this.cache = new Map();
-    this.cacheVersion = this.version;
-    if (!this.cache.has(key)) this.cache.set(key, compute());
-    return this.cache.get(key) as T;
+    return this.memo.get(key, compute);
   }
 
-  private changed(): void;
-  private changed<T>(result: T): T;
-  private changed<T>(result?: T): T | undefined {
-    this.version += 1;
-    return result;
+  private push(repoId: number, change: (repo: model.Repo, now: Date) => void): void {
+    const now = this.now();
+    change(this.repos.get(repoId), now);
+    this.updateRepo(repoId, { pushedAt: now });
+  }
+
+  private changed<T = void>(result?: T): T {
+    this.memo.forget();
+    return result as T;
   }
 }
 
 /** User `octo-demo`, two organizations, 340 repos over 60 owners; the same world every time. */
 export function createDemoWorld(): GithubWorld {
-  const world = new GithubWorld();
-  fillDemoWorld(world);
-  return world;
+  return fillDemoWorld(new GithubWorld());
 }
 
 /** `count` repos for one user, `big-user`, over some owners. */
 export function createBigWorld(count: number): GithubWorld {
-  const world = new GithubWorld();
-  fillBigWorld(world, count);
-  return world;
+  return fillBigWorld(new GithubWorld(), count);
 }

@@ -1,53 +1,106 @@
 import { createHash } from 'node:crypto';
 
-import type { Repo } from '../world/model.ts';
-import type { Ordered } from './connection.ts';
+import { toInstant } from '../rest/shapes/instant.ts';
+import { connectByOffset, REF_CURSOR } from './offset-connection.ts';
+import type { Repo, Tag } from '../world/model.ts';
+import type { PageArgs } from './connection.ts';
+import type { GraphqlContext } from './context.ts';
+
+export interface RefsArgs extends PageArgs {
+  refPrefix: string;
+  query?: string | null;
+  orderBy?: { field: 'ALPHABETICAL' | 'TAG_COMMIT_DATE'; direction: 'ASC' | 'DESC' } | null;
+  direction?: 'ASC' | 'DESC' | null;
+}
+
+/** What GitHub sorts anew for each page is sorted once here, when it is worth keeping. */
+const WORTH_KEEPING = 100;
 
 /** A repo that was never pushed to has no branch. */
 export function defaultBranchRef(repository: object, repo: Repo): object | null {
-  if (repo.pushedAt === null) return null;
-  return toRef(repository, repo, 'refs/heads/', repo.defaultBranch, headOf(repo));
+  return repo.pushedAt === null ? null : toRef(repository, repo, 'refs/heads/', headOf(repo));
 }
 
-/** Tags below `refs/tags/`, the default branch below `refs/heads/`, alphabetically. */
-export function refsOf(
-  repository: object,
-  repo: Repo,
-  prefix: string,
-  isDescending: boolean,
-): Ordered<object>[] {
-  const refs = namedShas(repo, prefix).map(({ name, sha }, index) => ({
-    key: [name, index] as [string, number],
-    item: toRef(repository, repo, prefix, name, sha),
-  }));
-  const sign = isDescending ? -1 : 1;
-  return refs.toSorted((left, right) => (left.key[0] < right.key[0] ? -sign : sign));
+/** Tags below `refs/tags/`, the default branch below `refs/heads/`; alphabetically unless asked otherwise. */
+export function refsOf(context: GraphqlContext, repository: object, repo: Repo, args: RefsArgs): object {
+  const { refPrefix, query } = args;
+  const sorted = refPrefix === 'refs/tags/' ? sortedTags(context, repo, args) : headsOf(repo, refPrefix);
+  const found = query ? sorted.filter(({ name }) => name.includes(query)) : sorted;
+  return connectByOffset(found, args, REF_CURSOR, (tag) => toRef(repository, repo, refPrefix, tag));
 }
 
-function namedShas(repo: Repo, prefix: string): { name: string; sha: string }[] {
-  if (prefix === 'refs/tags/') return repo.tags;
-  if (prefix !== 'refs/heads/' || repo.pushedAt === null) return [];
-  return [{ name: repo.defaultBranch, sha: headOf(repo) }];
+function sortedTags({ call }: GraphqlContext, repo: Repo, args: RefsArgs): readonly Tag[] {
+  const field = args.orderBy?.field ?? 'ALPHABETICAL';
+  const direction = args.orderBy?.direction ?? args.direction ?? 'ASC';
+  const sort = (tags: readonly Tag[]): Tag[] => {
+    const ascending = tags.toSorted(field === 'ALPHABETICAL' ? byName : byDate);
+    return direction === 'DESC' ? ascending.toReversed() : ascending;
+  };
+  const tags = call.world.tags.of(repo);
+  if (tags.length <= WORTH_KEEPING) return sort(tags);
+  return call.world.cached(`tags|${repo.id}|${field}|${direction}`, () => sort(tags));
 }
 
-function toRef(repository: object, repo: Repo, prefix: string, name: string, sha: string): object {
+function byName(left: Tag, right: Tag): number {
+  if (left.name === right.name) return 0;
+  return left.name < right.name ? -1 : 1;
+}
+
+function byDate(left: Tag, right: Tag): number {
+  return (left.date?.getTime() ?? 0) - (right.date?.getTime() ?? 0) || byName(left, right);
+}
+
+function headsOf(repo: Repo, prefix: string): Tag[] {
+  return prefix === 'refs/heads/' && repo.pushedAt !== null ? [headOf(repo)] : [];
+}
+
+function toRef(repository: object, repo: Repo, prefix: string, tag: Tag): object {
+  const { name } = tag;
   return {
-    id: `REF_${Buffer.from(`${repo.id}:${prefix}${name}`).toString('base64url')}`,
+    id: () => `REF_${Buffer.from(`${repo.id}:${prefix}${name}`).toString('base64url')}`,
     name,
     prefix,
     repository,
-    target: {
-      __typename: 'Commit',
-      id: `C_${repo.id}_${sha}`,
-      oid: sha,
-      abbreviatedOid: sha.slice(0, 7),
-      repository,
-    },
+    target: () => (tag.annotated ? toTagObject(repository, repo, tag) : toCommit(repository, repo, tag)),
   };
 }
 
-function headOf(repo: Repo): string {
-  return createHash('sha1')
+function toTagObject(repository: object, repo: Repo, tag: Tag): object {
+  const oid = tag.objectSha ?? '';
+  return {
+    __typename: 'Tag',
+    id: `TA_${repo.id}_${oid}`,
+    oid,
+    abbreviatedOid: oid.slice(0, 7),
+    name: tag.name,
+    message: tag.name,
+    repository,
+    tagger: tag.date && {
+      name: 'Tagger',
+      email: 'tagger@example.com',
+      date: toInstant(tag.date),
+      user: null,
+    },
+    target: () => toCommit(repository, repo, tag),
+  };
+}
+
+function toCommit(repository: object, repo: Repo, { sha, date }: Tag): object {
+  const at = toInstant(date ?? repo.createdAt);
+  return {
+    __typename: 'Commit',
+    id: `C_${repo.id}_${sha}`,
+    oid: sha,
+    abbreviatedOid: sha.slice(0, 7),
+    committedDate: at,
+    authoredDate: at,
+    repository,
+  };
+}
+
+function headOf(repo: Repo): Tag {
+  const sha = createHash('sha1')
     .update(`${repo.id}:${repo.pushedAt?.toISOString() ?? ''}`)
     .digest('hex');
+  return { name: repo.defaultBranch, sha, annotated: false, objectSha: null, date: repo.pushedAt };
 }

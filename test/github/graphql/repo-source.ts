@@ -1,12 +1,12 @@
 import { findLicense } from '../rest/shapes/license.ts';
 import { toInstant } from '../rest/shapes/instant.ts';
 import { toNodeId } from '../world/node-id.ts';
-import { connect } from './connection.ts';
 import { databaseId } from './context.ts';
 import { defaultBranchRef, refsOf } from './ref-source.ts';
 import { countOnly, languagesOf, topicsOf } from './repo-connections.ts';
 import type { Permission, Repo } from '../world/model.ts';
 import type { PageArgs } from './connection.ts';
+import type { RefsArgs } from './ref-source.ts';
 import type { GraphqlContext } from './context.ts';
 
 const PERMISSIONS: Record<Permission, string> = {
@@ -67,6 +67,7 @@ export class RepoSource {
   watchers = (): object => countOnly('watchers', this.repo.subscribers);
   forks = (): object => countOnly('forks', this.repo.forks);
   repositoryTopics = (args: PageArgs): object => topicsOf(this.context, this.repo, args);
+  refs = (args: RefsArgs): object => refsOf(this.context, this, this.repo, args);
   languages = (args: PageArgs): object => languagesOf(this.repo, args);
 
   primaryLanguage(): object | null {
@@ -87,9 +88,21 @@ export class RepoSource {
       : null;
   }
 
-  refs(args: PageArgs & { refPrefix: string; orderBy?: { direction: string } }): object {
-    const isDescending = args.orderBy?.direction === 'DESC';
-    return connect(refsOf(this, this.repo, args.refPrefix, isDescending), args, (ref) => ref, isDescending);
+  latestRelease(): object | null {
+    const { release, id } = this.repo;
+    return (
+      release && {
+        id: `RE_${id}_${release.tagName}`,
+        tagName: release.tagName,
+        name: release.name,
+        publishedAt: toInstant(release.publishedAt),
+        createdAt: toInstant(release.publishedAt),
+        isDraft: false,
+        isLatest: true,
+        isPrerelease: false,
+        url: `${this.url()}/releases/tag/${release.tagName}`,
+      }
+    );
   }
 
   private permission(): Permission | null {

@@ -33,7 +33,7 @@ export const repoRoutes: Route[] = [
     json: repo.languages satisfies Schema<'language'>,
   })),
   ...both('/tags', (call, repo) => {
-    const page = paginate(call, repo.tags, `/repositories/${repo.id}/tags`);
+    const page = paginate(call, call.world.tags.of(repo), `/repositories/${repo.id}/tags`);
     return { status: 200, json: page.items.map((tag) => toTag(call, repo, tag)), headers: page.headers };
   }),
 ];

@@ -17,7 +17,7 @@ const COLLABORATIONS = 100;
 const STRANGERS_REPOS = 24;
 
 /** The demo user reaches 340 repos of 60 owners; beside them live strangers, some with secrets of their own. */
-export function fillDemoWorld(world: GithubWorld): void {
+export function fillDemoWorld(world: GithubWorld): GithubWorld {
   const random = aRandom(20_261_101);
   addDemoAccounts(world, random);
   for (let index = 0; index < OWN_REPOS; index += 1) addRepo(world, random, 'octo-demo', index);
@@ -34,9 +34,10 @@ export function fillDemoWorld(world: GithubWorld): void {
   }
   for (let index = 0; index < STRANGERS_REPOS; index += 1) addRepo(world, random, 'octo-rival', index);
   addSpecialRepos(world);
+  return world;
 }
 
-export function fillBigWorld(world: GithubWorld, count: number): void {
+export function fillBigWorld(world: GithubWorld, count: number): GithubWorld {
   const random = aRandom(7);
   world.addUser({ login: 'big-user', id: 4242, name: 'Big User', email: 'big@example.com' });
   const owners = Math.max(1, Math.min(50, Math.floor(count / 100)));
@@ -48,6 +49,7 @@ export function fillBigWorld(world: GithubWorld, count: number): void {
     const owner = index % 10 === 0 ? 'big-user' : `big-org-${(index % owners) + 1}`;
     addRepo(world, random, owner, index);
   }
+  return world;
 }
 
 function addDemoAccounts(world: GithubWorld, random: Random): void {
@@ -125,12 +127,12 @@ function addSpecialRepos(world: GithubWorld): void {
   specialise(far[3], { fork: true, parentId: own[0]?.id ?? null });
   specialise(far[4], { pushedAt: null, size: 0, language: null, languages: {} });
   specialise(far[5], { disabled: true, visibility: 'private' });
-  specialise(far[6], {
-    tags: [
+  if (far[6]) {
+    world.tags.replace(far[6], [
       { name: 'v1.0.0', sha: 'a'.repeat(40) },
       { name: 'v1.1.0', sha: 'b'.repeat(40) },
-    ],
-  });
+    ]);
+  }
   replaceByHugeId(world, far[7]);
 }
 

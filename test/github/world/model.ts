@@ -37,7 +37,19 @@ export interface Account {
 
 export interface Tag {
   name: string;
+  /** The commit it leads to. */
   sha: string;
+  /** An annotated tag is an object of its own, with an id of its own; a light one is only a name for a commit. */
+  annotated: boolean;
+  objectSha: string | null;
+  /** The tagger's date, or the commit's; null: an annotated tag from before taggers were recorded. */
+  date: Date | null;
+}
+
+export interface Release {
+  tagName: string;
+  name: string | null;
+  publishedAt: Date;
 }
 
 export interface Repo {
@@ -51,7 +63,8 @@ export interface Repo {
   languages: Record<string, number>;
   license: string | null;
   topics: string[];
-  tags: Tag[];
+  /** The latest one. */
+  release: Release | null;
   stars: number;
   forks: number;
   openIssues: number;
@@ -103,5 +116,7 @@ export interface Access {
 }
 
 export type NewAccount = Partial<Account> & { login: string };
-export type NewRepo = Partial<Omit<Repo, 'ownerId'>> & { owner: string; name: string };
+export type NewTag = Partial<Tag> & { name: string };
+export type NewRepo = Partial<Omit<Repo, 'ownerId'>> & { owner: string; name: string; tags?: NewTag[] };
+export type RepoChange = Partial<Omit<Repo, 'id' | 'ownerId' | 'name'>> & { tags?: NewTag[] };
 export type NewOAuthApp = Partial<OAuthApp> & { clientId: string; clientSecret: string };

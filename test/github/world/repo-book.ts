@@ -1,4 +1,4 @@
-import type { NewRepo, Permission, Repo } from './model.ts';
+import type { Account, NewRepo, Permission, Repo, RepoChange } from './model.ts';
 
 /** Repos, the paths they are and were found under, and their direct collaborators. */
 export class RepoBook {
@@ -8,18 +8,30 @@ export class RepoBook {
   private readonly idsByOwner = new Map<number, Set<number>>();
   private readonly collaboratorsByRepo = new Map<number, Map<number, Permission>>();
   private readonly reposByCollaborator = new Map<number, Map<number, Permission>>();
+  private readonly watchers: ((id: number) => void)[] = [];
   private nextId = 5001;
 
-  add(ownerId: number, ownerLogin: string, given: NewRepo): Repo {
-    const path = pathKey(ownerLogin, given.name);
+  /** Tells the id of every repo that is added, changed or removed from now on. */
+  watch(watcher: (id: number) => void): void {
+    this.watchers.push(watcher);
+  }
+
+  add(owner: Account, given: NewRepo): Repo {
+    const path = pathKey(owner.login, given.name);
     if (this.idByPath.has(path)) throw new Error(`The repo ${path} exists`);
     const id = given.id ?? this.freeId();
     if (this.byId.has(id)) throw new Error(`The repo id ${id} is taken`);
-    const repo = completeRepo(id, ownerId, given);
+    const repo = completeRepo(id, owner.id, given);
     this.byId.set(id, repo);
     this.takePath(path, id);
-    ownedSet(this.idsByOwner, ownerId).add(id);
+    ownedSet(this.idsByOwner, owner.id).add(id);
+    this.touched(id);
     return repo;
+  }
+
+  update(id: number, fields: RepoChange): void {
+    Object.assign(this.get(id), fields);
+    this.touched(id);
   }
 
   get(id: number): Repo {
@@ -59,6 +71,7 @@ export class RepoBook {
     ownedSet(this.idsByOwner, ownerId).add(repo.id);
     repo.ownerId = ownerId;
     repo.name = to[1];
+    this.touched(repo.id);
   }
 
   remove(repo: Repo, ownerLogin: string): void {
@@ -69,6 +82,7 @@ export class RepoBook {
       this.reposByCollaborator.get(userId)?.delete(repo.id);
     }
     this.collaboratorsByRepo.delete(repo.id);
+    this.touched(repo.id);
   }
 
   setCollaborator(repoId: number, userId: number, permission: Permission): void {
@@ -85,6 +99,10 @@ export class RepoBook {
     return this.reposByCollaborator.get(userId) ?? new Map();
   }
 
+  private touched(id: number): void {
+    for (const watcher of this.watchers) watcher(id);
+  }
+
   private takePath(path: string, id: number): void {
     this.idByPath.set(path, id);
     // A redirect dies as soon as somebody builds on its old address.
@@ -98,13 +116,12 @@ export class RepoBook {
 }
 
 function completeRepo(id: number, ownerId: number, given: NewRepo): Repo {
-  const { owner: _owner, ...fields } = given;
+  const { owner: _owner, tags: _tags, ...fields } = given;
   const createdAt = given.createdAt ?? new Date(Date.UTC(2019, 0, 1) + (id % 2_000_000) * 60_000);
   return {
     ...EMPTY_REPO,
     languages: given.language ? { [given.language]: 1024 } : {},
     topics: [],
-    tags: [],
     updatedAt: createdAt,
     pushedAt: createdAt,
     ...fields,
@@ -120,6 +137,7 @@ const EMPTY_REPO = {
   homepage: null,
   language: null,
   license: null,
+  release: null,
   stars: 0,
   forks: 0,
   openIssues: 0,

@@ -4,7 +4,7 @@ import type { RepoBook } from './repo-book.ts';
 
 const ORDER: Permission[] = ['pull', 'triage', 'push', 'maintain', 'admin'];
 
-/** Every repo the account owns, collaborates on or reaches through an organization, whatever its token may see. */
+/** Every repo the account owns, works on or reaches through an organization, by id, whatever its token may see. */
 export function listAffiliated(accounts: AccountBook, repos: RepoBook, accountId: number): Access[] {
   const found = new Map<number, Access>();
   for (const repo of repos.ownedBy(accountId)) add(found, repo, 'admin', 'owner');
@@ -17,7 +17,7 @@ export function listAffiliated(accounts: AccountBook, repos: RepoBook, accountId
       if (permission) add(found, repo, permission, 'organizationMember');
     }
   }
-  return [...found.values()];
+  return [...found.values()].toSorted((left, right) => left.repo.id - right.repo.id);
 }
 
 /** What the account may do with one repo; null when it may not know of it. Public repos can be pulled by anyone. */
