@@ -6,7 +6,8 @@ import { parseAnswer } from '../parse-answer.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { FIND_NAMES } from './find-names.query.ts';
 import { FIND_PROFILES } from './find-profiles.query.ts';
-import type { GraphqlCaller, NodesQuery } from './graphql-caller.ts';
+import { findNodes, type NodesQuery } from './find-nodes.ts';
+import type { GraphqlCaller } from './graphql-caller.ts';
 
 const PROFILES: NodesQuery = { name: 'FindProfiles', document: FIND_PROFILES };
 const NAMES: NodesQuery = { name: 'FindNames', document: FIND_NAMES };
@@ -29,21 +30,21 @@ export async function findProfiles(
   nodeIds: readonly string[],
 ): Promise<Map<string, GithubProfile>> {
   try {
-    return toProfiles(await findNodes(graphql, PROFILES, nodeIds));
+    return toProfiles(await readProfiles(graphql, PROFILES, nodeIds));
   } catch (error) {
     if (!(error instanceof GithubScopeMissingError)) throw error;
-    const nodes = await findNodes(graphql, NAMES, nodeIds);
+    const nodes = await readProfiles(graphql, NAMES, nodeIds);
     return toProfiles(await addEmails(rest, nodes));
   }
 }
 
-async function findNodes(
+async function readProfiles(
   graphql: GraphqlCaller,
   query: NodesQuery,
   nodeIds: readonly string[],
 ): Promise<Map<string, ProfileNode>> {
   const nodes = new Map<string, ProfileNode>();
-  for (const [nodeId, result] of await graphql.findNodes(query, nodeIds)) {
+  for (const [nodeId, result] of await findNodes(graphql, query, nodeIds)) {
     if (result.kind === 'node') nodes.set(nodeId, parseAnswer(ProfileNode, result.value, query.name));
   }
   return nodes;

@@ -5,7 +5,8 @@ import type { Outcome } from '../github.types.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
 import { FIND_REPOS } from './find-repos.query.ts';
-import type { NodeResult } from './graphql-answer.ts';
+import type { Computed } from './ask-batches.ts';
+import { findNodes } from './find-nodes.ts';
 import type { GraphqlCaller } from './graphql-caller.ts';
 
 const QUERY = { name: 'FindRepos', document: FIND_REPOS };
@@ -37,13 +38,13 @@ export async function findRepos(
   nodeIds: readonly string[],
 ): Promise<Map<string, Outcome<GithubRepoProbe>>> {
   const outcomes = new Map<string, Outcome<GithubRepoProbe>>();
-  for (const [nodeId, result] of await graphql.findNodes(QUERY, nodeIds)) {
+  for (const [nodeId, result] of await findNodes(graphql, QUERY, nodeIds)) {
     outcomes.set(nodeId, await toProbeOutcome(rest, result));
   }
   return outcomes;
 }
 
-async function toProbeOutcome(rest: RestCaller, result: NodeResult): Promise<Outcome<GithubRepoProbe>> {
+async function toProbeOutcome(rest: RestCaller, result: Computed): Promise<Outcome<GithubRepoProbe>> {
   if (result.kind === 'forbidden') return result;
   if (result.kind !== 'node') return { kind: 'not_found' };
   const { __typename } = parseAnswer(OtherNode, result.value, QUERY.name);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sortNodes } from './graphql-answer.ts';
+import { sortFields, sortNodes } from './graphql-answer.ts';
 
 const A = { id: 'A' };
 const B = { id: 'B' };
@@ -56,4 +56,28 @@ it('believes no node when an error names none', () => {
 it('misses what the answer lacks', () => {
   expect(sortNodes({ data: { nodes: [A] } }, 2)[1]).toEqual({ kind: 'not_computed' });
   expect(sortNodes({ data: null }, 1)).toEqual([{ kind: 'not_computed' }]);
+});
+
+it('does not take a node for missing because something further down is', () => {
+  const errors = [{ type: 'NOT_FOUND', message: 'no release', path: ['nodes', 0, 'latestRelease'] }];
+
+  expect(sortNodes({ data: { nodes: [A] }, errors }, 1)).toEqual([{ kind: 'not_computed' }]);
+});
+
+it('sorts aliased fields as it sorts nodes', () => {
+  const errors = [
+    { type: 'NOT_FOUND', message: 'gone', path: ['r1'] },
+    { type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits', path: ['r2', 'refs', 'totalCount'] },
+    { type: 'FORBIDDEN', message: 'Resource protected by SAML', path: ['r3', 'refs'] },
+  ];
+  const data = { r0: A, r1: null, r2: { refs: { totalCount: 0 } }, r3: { refs: null }, r4: null };
+
+  expect(sortFields({ data, errors }, ['r0', 'r1', 'r2', 'r3', 'r4', 'r5'])).toEqual([
+    { kind: 'node', value: A },
+    { kind: 'not_found' },
+    { kind: 'not_computed' },
+    { kind: 'forbidden', reason: 'Resource protected by SAML' },
+    { kind: 'not_found' },
+    { kind: 'not_computed' },
+  ]);
 });

@@ -14,7 +14,7 @@ export const GraphqlAnswer = z.object({
 });
 export type GraphqlAnswer = z.infer<typeof GraphqlAnswer>;
 
-/** What became of one node that was asked for by id. */
+/** What became of one thing that was asked for: a node by its id, or a field by its alias. */
 export type NodeResult =
   | { kind: 'node'; value: unknown }
   | { kind: 'not_found' }
@@ -22,37 +22,65 @@ export type NodeResult =
   /** GitHub did not get to it: whatever stands there is not a fact. */
   | { kind: 'not_computed' };
 
-/**
- * Sorts the entries of `nodes(ids:)` by the errors that name them in `path`. An error that names no node may have
- * spoilt any of them: then only what is plainly refused is believed.
- */
+/** The entries of `nodes(ids:)`, in their order. */
 export function sortNodes(answer: GraphqlAnswer, count: number): NodeResult[] {
-  const byIndex = new Map<number, GraphqlError>();
-  let isSpoilt = false;
-  for (const error of answer.errors ?? []) {
-    const index = findNodeIndex(error);
-    if (index === null) isSpoilt = true;
-    else if (!isRefusal(byIndex.get(index))) byIndex.set(index, error);
-  }
   const nodes = z.array(z.unknown()).safeParse(answer.data?.['nodes']).data ?? [];
-  const results: NodeResult[] = [];
-  for (let index = 0; index < count; index++)
-    results.push(toResult(nodes[index], byIndex.get(index), isSpoilt));
-  return results;
+  return sortPlaces(answer, {
+    values: Array.from({ length: count }, (_, index) => nodes[index]),
+    toPlace: ([field, index]) => (field === 'nodes' && typeof index === 'number' ? index : null),
+    depth: 2,
+  });
 }
 
-function toResult(node: unknown, error: GraphqlError | undefined, isSpoilt: boolean): NodeResult {
-  if (error?.type === 'NOT_FOUND') return { kind: 'not_found' };
-  if (error?.type === 'FORBIDDEN') return { kind: 'forbidden', reason: error.message.slice(0, 300) };
-  if (error || isSpoilt || node === undefined) return { kind: 'not_computed' };
-  return node === null ? { kind: 'not_found' } : { kind: 'node', value: node };
+/** The fields of the query itself, by their aliases. */
+export function sortFields(answer: GraphqlAnswer, aliases: readonly string[]): NodeResult[] {
+  const places = new Map(aliases.map((alias, index) => [alias, index]));
+  return sortPlaces(answer, {
+    values: aliases.map((alias) => answer.data?.[alias]),
+    toPlace: ([field]) => (typeof field === 'string' ? (places.get(field) ?? null) : null),
+    depth: 1,
+  });
 }
 
-function isRefusal(error: GraphqlError | undefined): boolean {
-  return error?.type === 'NOT_FOUND' || error?.type === 'FORBIDDEN';
+type Path = readonly (string | number)[];
+
+interface Places {
+  values: readonly unknown[];
+  toPlace: (path: Path) => number | null;
+  /** How long the path of a place itself is. */
+  depth: number;
 }
 
-function findNodeIndex({ path }: GraphqlError): number | null {
-  const [field, index] = path ?? [];
-  return field === 'nodes' && typeof index === 'number' ? index : null;
+/**
+ * Sorts values by the errors that name them in `path`. An error that names none may have spoilt any of them: then only
+ * what is plainly refused is believed.
+ */
+function sortPlaces({ errors }: GraphqlAnswer, { values, toPlace, depth }: Places): NodeResult[] {
+  const byPlace = new Map<number, GraphqlError>();
+  let isSpoilt = false;
+  for (const error of errors ?? []) {
+    const place = toPlace(error.path ?? []);
+    if (place === null) isSpoilt = true;
+    else if (!isRefusal(byPlace.get(place), depth)) byPlace.set(place, error);
+  }
+  return values.map((value, place) => toResult(value, byPlace.get(place), { isSpoilt, depth }));
+}
+
+function toResult(
+  value: unknown,
+  error: GraphqlError | undefined,
+  { isSpoilt, depth }: { isSpoilt: boolean; depth: number },
+): NodeResult {
+  if (error && isRefusal(error, depth)) {
+    const isGone = error.type === 'NOT_FOUND';
+    return isGone ? { kind: 'not_found' } : { kind: 'forbidden', reason: error.message.slice(0, 300) };
+  }
+  if (error || isSpoilt || value === undefined) return { kind: 'not_computed' };
+  return value === null ? { kind: 'not_found' } : { kind: 'node', value };
+}
+
+/** What is not found further down says nothing of the node itself. */
+function isRefusal(error: GraphqlError | undefined, depth: number): boolean {
+  if (error?.type === 'FORBIDDEN') return true;
+  return error?.type === 'NOT_FOUND' && error.path?.length === depth;
 }

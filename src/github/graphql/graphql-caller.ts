@@ -1,23 +1,27 @@
 import type { Octokit } from '@octokit/rest';
 import type { Clock } from '../../common/clock.ts';
-import { type Answer, GithubCall } from '../call.ts';
-import {
-  GithubQueryTimeoutError,
-  GithubScopeMissingError,
-  GithubUnavailableError,
-  GithubUnexpectedAnswerError,
-} from '../github.errors.ts';
+import { type Answer, GithubCall, type Weight } from '../call.ts';
+import { GithubQueryTimeoutError, GithubUnexpectedAnswerError } from '../github.errors.ts';
 import { parseAnswer } from '../parse-answer.ts';
+import { findGraphqlCost } from '../quota/quota-reading.ts';
 import { toOutcome } from '../rest/outcome.ts';
-import { computeBackoffMs } from '../transport/backoff.ts';
-import type { BatchSizes } from './batch-sizes.ts';
-import { GraphqlAnswer, type GraphqlError, type NodeResult, sortNodes } from './graphql-answer.ts';
+import type { BatchSizes, QueryShape } from './batch-sizes.ts';
+import { GraphqlAnswer } from './graphql-answer.ts';
+import { findRefusal } from './graphql-refusal.ts';
 
-/** A query over `nodes(ids: $ids)`. */
-export interface NodesQuery {
-  /** Names it in logs and in what was learned about its size. */
-  name: string;
+export interface GraphqlQuery extends QueryShape {
+  weight: Exclude<Weight, 'rest'>;
+}
+
+export interface GraphqlAsk {
   document: string;
+  variables: object;
+  /** How many parents are asked for. */
+  size: number;
+  /** There is less to ask for when this is too much. */
+  shrinkable: boolean;
+  /** The fields of the query that search, by their aliases. */
+  searches?: readonly string[];
 }
 
 export interface GraphqlParts {
@@ -28,94 +32,46 @@ export interface GraphqlParts {
   signal?: AbortSignal | undefined;
 }
 
-/** GraphQL: batches of node ids, as large as GitHub can bear, and only answers that it stands by. */
+/** GraphQL: one query, one answer that GitHub stands by. */
 export class GraphqlCaller {
-  constructor(private readonly parts: GraphqlParts) {}
+  constructor(readonly parts: GraphqlParts) {}
 
-  /** Every id has an entry, none of them `not_computed`. Throws `GithubUnavailableError` when one cannot be had. */
-  async findNodes(query: NodesQuery, ids: readonly string[]): Promise<Map<string, NodeResult>> {
-    const found = new Map<string, NodeResult>();
-    let pending = [...new Set(ids)];
-    for (let failures = 0; pending.length > 0;) {
-      const batch = pending.slice(0, this.parts.sizes.get(query.name));
-      const results = await this.ask(query, batch);
-      for (const [id, result] of results) found.set(id, result);
-      pending = pending.filter((id) => !found.has(id));
-      failures = results.size === batch.length ? 0 : failures + 1;
-      await this.learn(query, batch.length, failures);
-    }
-    return found;
-  }
-
-  /** What GitHub computed of this batch; nothing of it when it ran out of time. */
-  private async ask(query: NodesQuery, ids: readonly string[]): Promise<Map<string, NodeResult>> {
-    const computed = new Map<string, NodeResult>();
-    for (const [index, result] of (await this.askSorted(query, ids)).entries()) {
-      const id = ids[index];
-      if (id !== undefined && result.kind !== 'not_computed') computed.set(id, result);
-    }
-    return computed;
-  }
-
-  private async askSorted(query: NodesQuery, ids: readonly string[]): Promise<NodeResult[]> {
-    try {
-      return sortNodes(await this.send(query, { ids }, ids.length > 1), ids.length);
-    } catch (error) {
-      if (error instanceof GithubQueryTimeoutError) return [];
-      throw error;
-    }
-  }
-
-  private async learn(query: NodesQuery, size: number, failures: number): Promise<void> {
-    const { sizes, clock, signal } = this.parts;
-    if (failures === 0) {
-      sizes.grow(query.name);
-      return;
-    }
-    if (size === 1)
-      throw new GithubUnavailableError(describe(query), 'it computed no answer for a single node');
-    sizes.shrink(query.name, size);
-    await clock.sleep(computeBackoffMs(failures), signal);
-  }
-
-  private async send(query: NodesQuery, variables: object, shrinkable: boolean): Promise<GraphqlAnswer> {
-    const route = describe(query);
+  /**
+   * Null: GitHub ran out of time, and less may be asked for. Throws `GithubScopeMissingError`, and
+   * `GithubQueryRejectedError` for a search text.
+   */
+  async ask(query: GraphqlQuery, ask: GraphqlAsk): Promise<GraphqlAnswer | null> {
+    const route = `POST /graphql ${query.name}`;
     const call = new GithubCall({
       route,
       bucket: 'graphql',
-      weight: 'light',
-      expectedCost: 1,
+      weight: query.weight,
+      expectedCost: this.parts.sizes.getPrice(query, ask.size),
       conditional: false,
-      shrinkable,
+      shrinkable: ask.shrinkable,
     });
-    const { data } = await this.post(query, variables, call);
+    const data = await this.post(query, ask, call);
+    if (data === null) return null;
+    const cost = findGraphqlCost(data);
+    if (cost !== null) this.parts.sizes.noteCost(query, ask.size, cost);
     const answer = parseAnswer(GraphqlAnswer, data, route);
-    const refusal = findRefusal(answer);
-    if (refusal?.type === 'INSUFFICIENT_SCOPES') throw new GithubScopeMissingError(route);
-    if (refusal) throw new GithubUnexpectedAnswerError(route, refusal.message.slice(0, 300));
+    const refusal = findRefusal(answer, route, ask.searches ?? []);
+    if (refusal) throw refusal;
     return answer;
   }
 
-  private async post({ name, document }: NodesQuery, variables: object, call: GithubCall): Promise<Answer> {
+  private async post({ name }: GraphqlQuery, ask: GraphqlAsk, call: GithubCall): Promise<unknown> {
     const { octokit, graphqlUrl } = this.parts;
-    // Octokit would derive the address from baseUrl; a GitHub Enterprise Server has it elsewhere.
-    const body = { query: document, operationName: name, variables };
+    const body = { query: ask.document, operationName: name, variables: ask.variables };
     try {
-      return await octokit.request(`POST ${graphqlUrl}`, { ...body, request: { call } });
+      // Octokit would derive the address from baseUrl; a GitHub Enterprise Server has it elsewhere.
+      const answer: Answer = await octokit.request(`POST ${graphqlUrl}`, { ...body, request: { call } });
+      return answer.data;
     } catch (error) {
+      if (error instanceof GithubQueryTimeoutError) return null;
       const outcome = toOutcome(error, call.description.route);
       const reason = 'reason' in outcome ? outcome.reason : outcome.kind;
       throw new GithubUnexpectedAnswerError(call.description.route, reason);
     }
   }
-}
-
-/** Of the query as a whole: no smaller batch would cure it. */
-function findRefusal({ data, errors }: GraphqlAnswer): GraphqlError | undefined {
-  if (data || errors?.some(({ type }) => type === 'RESOURCE_LIMITS_EXCEEDED')) return undefined;
-  return errors?.[0];
-}
-
-function describe({ name }: NodesQuery): string {
-  return `POST /graphql ${name}`;
 }
