@@ -10,7 +10,8 @@ export type ErrorType =
   | 'EXCESSIVE_PAGINATION'
   | 'INVALID_CURSOR_ARGUMENTS'
   | 'ARGUMENT_LIMIT'
-  | 'MAX_NODE_LIMIT_EXCEEDED';
+  | 'MAX_NODE_LIMIT_EXCEEDED'
+  | 'UNPROCESSABLE';
 
 export interface GithubGraphqlError extends GraphQLFormattedError {
   type?: string;

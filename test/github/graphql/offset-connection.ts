@@ -43,6 +43,11 @@ export function connectByOffset<T, Node>(
   };
 }
 
+/** Throws what GitHub says to a cursor it did not give. */
+export function requireCursors({ after, before }: PageArgs, style: CursorStyle): void {
+  for (const cursor of [after, before]) if (cursor) positionOf(cursor, style);
+}
+
 function positionOf(cursor: string, style: CursorStyle): number {
   const position = style.read(cursor);
   if (position !== null) return position;

@@ -1,13 +1,12 @@
 import { toInstant } from '../rest/shapes/instant.ts';
 import { remainingOf } from '../limits/bucket.ts';
-import { MAX_SEARCH_RESULTS, searchRepos } from '../search/repository-search.ts';
 import { parseNodeId } from '../world/node-id.ts';
-import { connect } from './connection.ts';
 import { notFound, samlProtected, typedError } from './failures.ts';
 import { findRepoOf, visibleRepo } from './repo-lookup.ts';
+import { searchFor } from './search-source.ts';
 import type { Account } from '../world/model.ts';
-import type { PageArgs } from './connection.ts';
 import type { GraphqlContext } from './context.ts';
+import type { SearchArgs } from './search-source.ts';
 
 const MAX_IDS = 100;
 
@@ -23,7 +22,7 @@ export function queryRoot(context: GraphqlContext): object {
     node: ({ id }: { id: string }) => node(context, id),
     nodes: ({ ids }: { ids: string[] }) => nodes(context, ids),
     rateLimit: () => rateLimit(context),
-    search: (args: PageArgs & { query: string; type: string }) => search(context, args),
+    search: (args: SearchArgs) => searchFor(context, args),
   };
 }
 
@@ -92,15 +91,4 @@ function rateLimit({ bucket, price }: GraphqlContext): object {
     cost: price.cost,
     nodeCount: price.nodeCount,
   };
-}
-
-function search(context: GraphqlContext, args: PageArgs & { query: string; type: string }): object {
-  if (args.type !== 'REPOSITORY') throw new Error(`The stand-in cannot search for ${args.type}`);
-  const found = searchRepos(context.call, args.query);
-  const ordered = found
-    .slice(0, MAX_SEARCH_RESULTS)
-    .map((repo, index) => ({ key: [index, index] as [number, number], item: repo }));
-  const page = connect(ordered, args, (repo) => context.toRepo(repo));
-  const none = { codeCount: 0, discussionCount: 0, issueCount: 0, userCount: 0, wikiCount: 0 };
-  return { ...page, ...none, repositoryCount: found.length };
 }

@@ -1,10 +1,13 @@
 import { failure } from '../http/failures.ts';
 import { clampedPerPage, paginate } from '../http/paging.ts';
 import { get } from '../http/router.ts';
+import { SearchRefused } from '../search/refused.ts';
 import { MAX_SEARCH_RESULTS, searchRepos } from '../search/repository-search.ts';
 import { choice } from './choices.ts';
 import { toRepository } from './shapes/repository.ts';
 import type { Answer, Call } from '../http/call.ts';
+import type { SearchOrder } from '../search/query.ts';
+import type { Found } from '../search/repository-search.ts';
 import type { Route } from '../http/router.ts';
 import type { Schema } from './shapes/schemas.ts';
 
@@ -28,12 +31,22 @@ function searchRepositories(call: Call): Answer {
   }
   const sort = choice(call, 'sort', ['stars', 'forks', 'help-wanted-issues', 'updated'], 'stars');
   const isDescending = choice(call, 'order', ['asc', 'desc'], 'desc') === 'desc';
-  const found = searchRepos(call, text, call.query.has('sort') ? { sort, isDescending } : undefined);
-  const { items, headers } = paginate(call, found.slice(0, MAX_SEARCH_RESULTS), '/search/repositories');
+  const found = find(call, text, call.query.has('sort') ? { sort, isDescending } : undefined);
+  const { items, headers } = paginate(call, found.readable(), '/search/repositories');
   const json = {
-    total_count: found.length,
+    total_count: found.count,
     incomplete_results: false,
     items: items.map((repo) => Object.assign(toRepository(call, repo), { score: 1 }) satisfies SearchItem),
   };
   return { status: 200, json, headers };
+}
+
+function find(call: Call, text: string, order?: SearchOrder): Found {
+  try {
+    return searchRepos(call, text, order);
+  } catch (error) {
+    if (!(error instanceof SearchRefused)) throw error;
+    const errors = [{ message: error.message, resource: 'Search', field: 'q', code: 'invalid' }];
+    throw failure(422, 'Validation Failed', 'https://docs.github.com/v3/search/', { errors });
+  }
 }

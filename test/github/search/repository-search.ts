@@ -1,86 +1,123 @@
-import { parseQuery } from './query.ts';
-import { isShown } from '../rest/repo-lists.ts';
+import { toTest } from './conditions.ts';
+import { isLanguageOf } from './languages.ts';
+import { isEmpty, parseQuery } from './query.ts';
+import { compareEntries, scrambled, StarIndex } from './star-index.ts';
 import type { Call } from '../http/call.ts';
 import type { Repo } from '../world/model.ts';
-import type { Condition, SearchQuery } from './query.ts';
+import type { Range } from './ranges.ts';
+import type { RangeName, SearchOrder, SearchQuery } from './query.ts';
+import type { Entry } from './star-index.ts';
 
 /** Source: docs.github.com, "About search": at most a thousand results of any query can be read. */
 export const MAX_SEARCH_RESULTS = 1000;
+const MOST_KEPT = 300;
+const STARS_FIRST: SearchOrder = { sort: 'stars', isDescending: true };
+const BEST_MATCH: SearchOrder = { sort: 'best-match', isDescending: true };
 
-export interface SearchOrder {
-  sort: string;
-  isDescending: boolean;
+export interface Found {
+  /** All that match ... */
+  count: number;
+  /** ... and those of them that can be read, in order. */
+  readable(this: void): readonly Repo[];
 }
 
-/** All repos the reader may see that match, best first (by stars, unless told otherwise). */
-export function searchRepos(call: Call, text: string, order?: SearchOrder): Repo[] {
-  const query = parseQuery(text);
-  const { sort, isDescending } = order ?? query.order ?? { sort: 'stars', isDescending: true };
+/** All repos the reader may see that match. Throws `SearchRefused` for what GitHub does not search. */
+export function searchRepos(call: Call, text: string, order?: SearchOrder): Found {
   const scope = call.scopes.has('repo') ? 'repo' : 'public';
-  const key = `search|${text}|${sort}|${isDescending}|${call.viewer?.id}|${scope}|${[...call.withheldOrgIds].join(',')}`;
-  return call.world.cached(key, () => {
-    const found = [...call.world.repos.byId.values()].filter(
-      (repo) => isVisible(call, repo) && fits(call, repo, query),
-    );
-    const sign = isDescending ? -1 : 1;
-    return found.toSorted(
-      (left, right) => sign * (rank(left, sort) - rank(right, sort)) || left.id - right.id,
-    );
-  });
+  const key = `${text}|${JSON.stringify(order)}|${call.viewer?.id}|${scope}|${[...call.withheldOrgIds].join(',')}`;
+  const kept = call.world.cached('searches', () => new Map<string, Found>());
+  const found = kept.get(key) ?? search(call, text, order);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, found);
+  return found;
 }
 
-function isVisible(call: Call, repo: Repo): boolean {
-  return call.world.permission(call.viewer?.id ?? null, repo) !== null && isShown(call, repo);
-}
-
-function fits(call: Call, repo: Repo, query: SearchQuery): boolean {
-  const text = `${repo.name} ${repo.description ?? ''} ${repo.topics.join(' ')}`.toLowerCase();
-  if (!query.words.every((word) => text.includes(word))) return false;
-  // Forks are left out unless asked for.
-  const asksForForks = query.conditions.some(({ name }) => name === 'fork');
-  if (repo.fork && !asksForForks) return false;
-  return query.conditions.every((condition) => meets(call, repo, condition) !== condition.isNegated);
-}
-
-function meets(call: Call, repo: Repo, { name, value, inRange }: Condition): boolean {
-  switch (name) {
-    case 'stars':
-      return inRange(repo.stars);
-    case 'forks':
-      return inRange(repo.forks);
-    case 'size':
-      return inRange(repo.size);
-    case 'created':
-      return inRange(repo.createdAt.getTime());
-    case 'pushed':
-      return inRange(repo.pushedAt?.getTime() ?? 0);
-    case 'user':
-    case 'org':
-      return call.world.ownerOf(repo).login.toLowerCase() === value;
-    case 'repo':
-      return call.world.fullName(repo).toLowerCase() === value;
-    case 'language':
-      return (repo.language ?? '').toLowerCase() === value;
-    case 'topic':
-      return repo.topics.includes(value);
-    case 'is':
-      return repo.visibility === value;
-    case 'archived':
-      return repo.archived === (value === 'true');
-    case 'fork':
-      return value === 'true' || repo.fork === (value === 'only');
-    default:
-      return true;
+function search(call: Call, text: string, order?: SearchOrder): Found {
+  const query = parseQuery(text, isLanguageOf(call.world));
+  if (isEmpty(query)) return { count: 0, readable: () => [] };
+  const { candidates, start, end, isInOrder, answered } = narrow(StarIndex.of(call.world), query);
+  const test = toTest(
+    call,
+    query,
+    query.ranges.filter((range) => !answered.has(range.name) || range.isNegated),
+  );
+  const wanted = order ?? query.order ?? BEST_MATCH;
+  const isByStars = wanted.sort === STARS_FIRST.sort && wanted.isDescending;
+  const most = isInOrder && isByStars ? MAX_SEARCH_RESULTS : Infinity;
+  const matches: Entry[] = [];
+  let count = 0;
+  for (let index = start; index < end; index += 1) {
+    const entry = candidates[index];
+    if (!entry || !test(entry)) continue;
+    count += 1;
+    if (matches.length < most) matches.push(entry);
   }
+  return { count, readable: once(() => inOrder(matches, wanted)) };
 }
 
-function rank(repo: Repo, sort: string): number {
+interface Narrowed {
+  candidates: readonly Entry[];
+  start: number;
+  end: number;
+  /** They stand by stars, the most first. */
+  isInOrder: boolean;
+  /** What need not be asked of them any more. */
+  answered: ReadonlySet<RangeName>;
+}
+
+/** Those with the right number of stars; with one number of stars, those of them that were created at the right time. */
+function narrow(index: StarIndex, query: SearchQuery): Narrowed {
+  const stars = common(query, 'stars');
+  const created = common(query, 'created');
+  const isOpen = created.low === -Infinity && created.high === Infinity;
+  if (stars.low !== stars.high || isOpen) {
+    return {
+      candidates: index.entries,
+      ...index.between(stars),
+      isInOrder: true,
+      answered: new Set(['stars']),
+    };
+  }
+  const candidates = index.createdWithin(stars.low, created);
+  const answered = new Set<RangeName>(['stars', 'created']);
+  return { candidates, start: 0, end: candidates.length, isInOrder: false, answered };
+}
+
+function common({ ranges }: SearchQuery, wanted: RangeName): Range {
+  const asked = ranges.filter(({ name, isNegated }) => name === wanted && !isNegated);
+  return {
+    low: Math.max(-Infinity, ...asked.map(({ range }) => range.low)),
+    high: Math.min(Infinity, ...asked.map(({ range }) => range.high)),
+  };
+}
+
+function inOrder(matches: Entry[], { sort, isDescending }: SearchOrder): readonly Repo[] {
+  const sign = isDescending ? 1 : -1;
+  const sorted = matches.toSorted(
+    (left, right) =>
+      sign * (rank(right, sort) - rank(left, sort)) || left.tie - right.tie || compareEntries(left, right),
+  );
+  return sorted.slice(0, MAX_SEARCH_RESULTS).map(({ repo }) => repo);
+}
+
+function rank({ repo, stars }: Entry, sort: string): number {
   switch (sort) {
+    case 'stars':
+      return stars;
     case 'forks':
       return repo.forks;
     case 'updated':
       return repo.updatedAt.getTime();
+    // "Best match" has something to do with stars, and is no order to rely on.
     default:
-      return repo.stars;
+      return Math.floor(Math.log2(stars + 1)) * 2 ** 32 + scrambled(repo.id + 1);
   }
+}
+
+function once<T>(compute: () => T): () => T {
+  let kept: { value: T } | null = null;
+  return () => {
+    kept ??= { value: compute() };
+    return kept.value;
+  };
 }

@@ -1,0 +1,122 @@
+import { isShown } from '../rest/repo-lists.ts';
+import { within } from './ranges.ts';
+import { SearchRefused } from './refused.ts';
+import { isFoundIn } from './words.ts';
+import type { Call } from '../http/call.ts';
+import type { Repo } from '../world/model.ts';
+import type { RangeCondition, SearchQuery, ValueCondition, ValueName } from './query.ts';
+import type { Entry } from './star-index.ts';
+
+type Test = (entry: Entry) => boolean;
+
+/** Of these any one will do; of the others all must be met. */
+const ALTERNATIVES: ReadonlySet<ValueName>[] = [
+  new Set(['user', 'org', 'repo']),
+  new Set(['language']),
+  new Set(['license']),
+  new Set(['is']),
+];
+
+/** Whether a repo belongs to what was asked and to what its reader may see. `ranges`: those not yet looked up. */
+export function toTest(call: Call, query: SearchQuery, ranges: readonly RangeCondition[]): Test {
+  requireSomebody(call, query.values);
+  const tests: Test[] = [({ repo }) => isVisible(call, repo)];
+  // Forks are left out unless asked for.
+  if (!query.values.some(({ name }) => name === 'fork')) tests.push(({ repo }) => !repo.fork);
+  for (const condition of ranges) tests.push((entry) => isInRange(entry, condition));
+  tests.push(...valueTests(call, query.values));
+  if (query.words.length > 0) tests.push(({ repo }) => isFoundIn(query.words, textOf(repo, query.values)));
+  return (entry) => tests.every((test) => test(entry));
+}
+
+function valueTests(call: Call, values: readonly ValueCondition[]): Test[] {
+  const asked = values.filter(({ name }) => name !== 'in');
+  const grouped = new Map<unknown, ValueCondition[]>();
+  for (const condition of asked) {
+    const alternatives = ALTERNATIVES.find((names) => names.has(condition.name));
+    const group = alternatives && !condition.isNegated ? alternatives : condition;
+    grouped.set(group, [...(grouped.get(group) ?? []), condition]);
+  }
+  return [...grouped.values()].map(
+    (conditions): Test =>
+      ({ repo }) =>
+        conditions.some((condition) => has(call, repo, condition) !== condition.isNegated),
+  );
+}
+
+function isVisible(call: Call, repo: Repo): boolean {
+  if (repo.visibility === 'public') return true;
+  return call.world.permission(call.viewer?.id ?? null, repo) !== null && isShown(call, repo);
+}
+
+function isInRange({ repo, created }: Entry, { name, range, isNegated }: RangeCondition): boolean {
+  switch (name) {
+    case 'created':
+      return within(range, created) !== isNegated;
+    case 'pushed':
+      return (
+        repo.pushedAt !== null && within(range, Math.floor(repo.pushedAt.getTime() / 1000)) !== isNegated
+      );
+    case 'topics':
+      return within(range, repo.topics.length) !== isNegated;
+    default:
+      return within(range, repo[name]) !== isNegated;
+  }
+}
+
+function has(call: Call, repo: Repo, { name, value }: ValueCondition): boolean {
+  switch (name) {
+    case 'user':
+    case 'org':
+      return call.world.ownerOf(repo).login.toLowerCase() === loginOf(call, value);
+    case 'repo':
+      return call.world.fullName(repo).toLowerCase() === value;
+    case 'language':
+      return repo.language?.toLowerCase() === value;
+    case 'topic':
+      return repo.topics.includes(value);
+    case 'license':
+      return repo.license === value;
+    case 'is':
+      return repo.visibility === value;
+    case 'archived':
+      return repo.archived === (value === 'true');
+    case 'template':
+      return repo.isTemplate === (value === 'true');
+    case 'fork':
+      return value === 'true' || repo.fork === (value === 'only');
+    default:
+      return true;
+  }
+}
+
+function textOf(repo: Repo, values: readonly ValueCondition[]): string {
+  const places = new Set(values.filter(({ name }) => name === 'in').map(({ value }) => value));
+  const isIn = (place: string): boolean => places.size === 0 || places.has(place);
+  const texts = [
+    isIn('name') ? repo.name : '',
+    isIn('description') ? (repo.description ?? '') : '',
+    isIn('topics') ? repo.topics.join(' ') : '',
+  ];
+  return texts.join(' ').toLowerCase();
+}
+
+/** Owners and repos that are not there, or not for this reader, are passed over; but not when there are no others. */
+function requireSomebody(call: Call, values: readonly ValueCondition[]): void {
+  const named = values.filter(({ name, isNegated }) => !isNegated && ALTERNATIVES[0]?.has(name));
+  if (named.length === 0 || named.some((condition) => exists(call, condition))) return;
+  throw new SearchRefused(
+    'The listed users and repositories cannot be searched either because the resources do not exist or you do not have permission to view them.',
+  );
+}
+
+function exists(call: Call, { name, value }: ValueCondition): boolean {
+  if (name !== 'repo') return call.world.accounts.find(loginOf(call, value)) !== null;
+  const [owner = '', repo = ''] = value.split('/');
+  const found = call.world.repos.findByPath(owner, repo);
+  return found !== null && isVisible(call, found);
+}
+
+function loginOf(call: Call, value: string): string {
+  return value === '@me' ? (call.viewer?.login ?? '').toLowerCase() : value;
+}
