@@ -5,7 +5,7 @@ import { EXAMPLES } from './config/examples.ts';
 import { loadOrCreateSecretKeys } from './config/secret-keys.ts';
 import { joinEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
 import type { Log } from './database/embedded/membership.ts';
-import { parseTarget } from './sync/target.ts';
+import { readTarget } from './sync/target.ts';
 
 /** What a process stands on: its whole configuration, and what it has to let go of when it leaves. */
 export interface Ground {
@@ -36,9 +36,12 @@ export async function findGround(settings: Settings, log?: Log): Promise<Ground>
 
 /** What a target looks like is known in sync, which the schema of the environment must not know. */
 function refuseUnknownTargets(targets: readonly string[]): void {
-  if (targets.every((text) => parseTarget(text) !== null)) return;
-  const forms = 'viewer, org:NAME, user:NAME and repo:OWNER/NAME';
+  const problems = new Set(
+    targets.map(readTarget).flatMap((read) => ('problem' in read ? [read.problem] : [])),
+  );
+  if (problems.size === 0) return;
+  const why = [...problems].join('. It ');
   throw new ConfigError([
-    `SYNC_TARGETS has an entry that is no target: known are ${forms}. Example: SYNC_TARGETS=${EXAMPLES.SYNC_TARGETS}`,
+    `SYNC_TARGETS has an entry that is no target: it ${why}. Example: SYNC_TARGETS=${EXAMPLES.SYNC_TARGETS}`,
   ]);
 }

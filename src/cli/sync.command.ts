@@ -2,7 +2,7 @@ import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { RunDriver } from '../sync/run-driver.ts';
 import { SyncService } from '../sync/sync.service.ts';
-import { TargetText } from '../sync/target.ts';
+import { TARGET_FORMS, TargetText } from '../sync/target.ts';
 import { getAccount } from './account.ts';
 import { ACCOUNT_OPTION, AccountInput } from './account-option.ts';
 import { InterruptedError, RunNotSucceededError } from './cli.errors.ts';
@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 250;
 
 export const syncCommand = defineCommand({
   name: 'sync',
-  summary: 'Sync viewer, org:NAME, user:NAME or repo:OWNER/NAME, and wait for the end',
+  summary: `Sync ${TARGET_FORMS}, and wait for the end`,
   positionals: ['TARGET'],
   options: {
     detach: { type: 'boolean', help: 'leave it to the running service instead of waiting' },

@@ -13,4 +13,9 @@ describe('toPriority', () => {
     expect(targets).toEqual(targets.toSorted((a, b) => a - b));
     expect(new Set(targets).size).toBe(4);
   });
+
+  it('goes by what a ranking is to hold, since no sweep counts it', () => {
+    expect(toPriority('top:50000?tags=false', 0)).toBe(toPriority('org:huge', 5000));
+    expect(toPriority('top:100', null)).toBe(toPriority('user:small', 12));
+  });
 });

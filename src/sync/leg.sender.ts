@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { LegQueue } from './leg.queue.ts';
 import { type Run, Target } from './run.entity.ts';
+import { parseTarget } from './target.ts';
 
 /** Puts the leg of a run into the queue, small targets before big ones. */
 @Injectable()
@@ -23,9 +24,11 @@ export class LegSender {
 }
 
 /** Nobody waits for an hour behind an organization to get one repo. `size`: items of the last sweep. */
-export function toPriority(target: string, size: number | null): number {
-  if (target.startsWith('repo:')) return 30;
-  if (size === null) return 10;
-  if (size <= 100) return 20;
-  return size <= 1_000 ? 10 : 0;
+export function toPriority(targetText: string, size: number | null): number {
+  const target = parseTarget(targetText);
+  if (target?.kind === 'repo') return 30;
+  const items = target?.kind === 'top' ? target.count : size;
+  if (items === null) return 10;
+  if (items <= 100) return 20;
+  return items <= 1_000 ? 10 : 0;
 }

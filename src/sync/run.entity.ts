@@ -8,7 +8,7 @@ const TargetSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     accountId: () => p.manyToOne(ViewerAccount).mapToPk().joinColumn('account_id').deleteRule('cascade'),
-    /** `viewer`, `org:NAME`, `user:NAME` or `repo:OWNER/NAME`, names lower-cased. */
+    /** Its identity: `viewer`, `org:NAME`, `user:NAME`, `repo:OWNER/NAME` or `top:N`, names lower-cased. */
     target: p.text(),
     /** `viewer` (remembered by its account) or `operator` (SYNC_TARGETS). */
     source: p.text(),

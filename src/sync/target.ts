@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { isTopText, parseTopTarget, type TopTarget, toTopText } from './top-target.ts';
 
 /** What is to be mirrored. Names are lower-cased: GitHub's are not case-sensitive. */
 export type Target =
   | { kind: 'viewer' }
   | { kind: 'org'; login: string }
   | { kind: 'user'; login: string }
-  | { kind: 'repo'; owner: string; name: string };
+  | { kind: 'repo'; owner: string; name: string }
+  | TopTarget;
 
 /** https://docs.github.com/enterprise-cloud@latest/admin/managing-iam: letters, digits and hyphens; `_` for managed users. */
 const LOGIN = '[a-z0-9](?:[a-z0-9_-]{0,98})';
@@ -23,16 +25,30 @@ const FORMS: readonly [RegExp, (match: RegExpExecArray) => Target][] = [
   ],
 ];
 
-const EXPECTED = 'must be viewer, org:NAME, user:NAME or repo:OWNER/NAME';
+/** For people. */
+export const TARGET_FORMS = 'viewer, org:NAME, user:NAME, repo:OWNER/NAME or top:N';
 
-/** Null when it has none of the known forms. */
-export function parseTarget(text: string): Target | null {
-  const lowerCased = text.trim().toLowerCase();
+const EXPECTED = `must be ${TARGET_FORMS}`;
+
+/** Longer than any target there is: GitHub's longest query, percent-encoded. */
+const MAX_TEXT = 3_000;
+
+/** `problem`: what is wrong with it, without the text itself. */
+export function readTarget(text: string): Target | { problem: string } {
+  const trimmed = text.trim();
+  if (isTopText(trimmed)) return parseTopTarget(trimmed);
+  const lowerCased = trimmed.toLowerCase();
   for (const [form, toTarget] of FORMS) {
     const match = form.exec(lowerCased);
     if (match) return toTarget(match);
   }
-  return null;
+  return { problem: EXPECTED };
+}
+
+/** Null when it has none of the known forms. */
+export function parseTarget(text: string): Target | null {
+  const target = readTarget(text);
+  return 'problem' in target ? null : target;
 }
 
 /** The identity of a target: equal texts, equal targets. */
@@ -42,6 +58,8 @@ export function toTargetText(target: Target): string {
       return 'viewer';
     case 'repo':
       return `repo:${target.owner}/${target.name}`;
+    case 'top':
+      return toTopText(target);
     default:
       return `${target.kind}:${target.login}`;
   }
@@ -50,10 +68,10 @@ export function toTargetText(target: Target): string {
 /** A target in a request, as its identity. */
 export const TargetText = z
   .string(EXPECTED)
-  .max(300, EXPECTED)
+  .max(MAX_TEXT, EXPECTED)
   .transform((text, context) => {
-    const target = parseTarget(text);
-    if (target) return toTargetText(target);
-    context.addIssue({ code: 'custom', message: EXPECTED });
+    const target = readTarget(text);
+    if (!('problem' in target)) return toTargetText(target);
+    context.addIssue({ code: 'custom', message: target.problem });
     return z.NEVER;
   });

@@ -21,6 +21,7 @@ export const WRONG_SETTINGS: [variable: string, settings: Record<string, string>
   ['ACCESS_MAX_AGE', { ACCESS_MAX_AGE: 'soon' }, 'soon'],
   ['QUOTA_RESERVE', { QUOTA_RESERVE: '120%' }, '120%'],
   ['SYNC_TARGETS', { SYNC_TARGETS: 'org:acme,acme/hunter2', GITHUB_TOKEN: 'ghp_notused' }, 'hunter2'],
+  ['SYNC_TARGETS', { SYNC_TARGETS: 'top:5?query=is:hunter2', GITHUB_TOKEN: 'ghp_notused' }, 'hunter2'],
   ['SYNC_CRON', { SYNC_CRON: 'whenever' }, 'whenever'],
   ['METRICS_TOKEN', { METRICS_TOKEN: 'hunter2' }, 'hunter2'],
   ['LOG_LEVEL', { LOG_LEVEL: 'chatty' }, 'chatty'],

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Target } from '../run.entity.ts';
+import { TARGET_FORMS } from '../target.ts';
 
 export class SyncRequestDto {
-  @ApiProperty({ example: 'org:acme', description: 'viewer, org:NAME, user:NAME or repo:OWNER/NAME' })
+  @ApiProperty({ example: 'org:acme', description: TARGET_FORMS })
   target!: string;
 }
 

@@ -11,6 +11,7 @@ export const STREAMS_OF_TARGET = {
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
+  top: [],
 } as const;
 
 /** Each class once: what the module provides. */
