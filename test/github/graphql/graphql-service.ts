@@ -1,16 +1,8 @@
-import {
-  execute,
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  parse,
-  validate,
-} from 'graphql';
+import { execute, getOperationAST, getVariableValues, Kind, OperationTypeNode } from 'graphql';
 
 import { parseJson } from '../http/read-body.ts';
-import { toGithubError, toValidationError } from './failures.ts';
+import { DocumentBook } from './document-book.ts';
+import { toGithubError } from './failures.ts';
 import { toAccountSource } from './account-source.ts';
 import { RepoSource } from './repo-source.ts';
 import { MAX_NODES, priceOf } from './price.ts';
@@ -32,6 +24,7 @@ interface Asked {
 /** POST /graphql: GitHub's published schema, this world's data. Nearly everything answers 200, errors included. */
 export class GraphqlService {
   private readonly limiter: Limiter;
+  private readonly documents = new DocumentBook();
 
   constructor(limiter: Limiter) {
     this.limiter = limiter;
@@ -39,7 +32,7 @@ export class GraphqlService {
 
   async answer(call: Call): Promise<Answer> {
     const { githubSchema } = await import('./built-schema.ts');
-    const asked = readQuestion(githubSchema, call);
+    const asked = readQuestion(this.documents, githubSchema, call);
     if (Array.isArray(asked)) return { status: 200, json: { errors: asked } };
     const price = priceOf({ ...asked, scopes: call.scopes });
     if (price.nodeCount > MAX_NODES) price.problems.push(tooManyNodes(price.nodeCount, MAX_NODES));
@@ -89,14 +82,12 @@ function resolveField(
 }
 
 /** The question, or what is wrong with it. */
-function readQuestion(schema: GraphQLSchema, call: Call): Asked | object[] {
+function readQuestion(documents: DocumentBook, schema: GraphQLSchema, call: Call): Asked | object[] {
   const body = parseJson(call.body.toString('utf8'));
   if (typeof body?.query !== 'string')
     return [{ message: 'A query attribute must be specified and must be a string.' }];
-  const document = parseQuery(body.query);
-  if (document instanceof GraphQLError) return [toGithubError(document)];
-  const mistakes = validate(schema, document);
-  if (mistakes.length > 0) return mistakes.map(toValidationError);
+  const document = documents.read(schema, body.query);
+  if (Array.isArray(document)) return document;
   const name = typeof body.operationName === 'string' ? body.operationName : undefined;
   const operation = getOperationAST(document, name);
   if (!operation)
@@ -108,15 +99,6 @@ function readQuestion(schema: GraphQLSchema, call: Call): Asked | object[] {
   const given = (body.variables ?? {}) as Record<string, unknown>;
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
   return coerced ? { schema, document, operation, variables: coerced } : (errors ?? []).map(toGithubError);
-}
-
-function parseQuery(query: string): DocumentNode | GraphQLError {
-  try {
-    return parse(query);
-  } catch (error) {
-    if (error instanceof GraphQLError) return error;
-    throw error;
-  }
 }
 
 function asksForDryRun({ operation, variables }: Asked): boolean {

@@ -20,28 +20,48 @@ const ALTERNATIVES: ReadonlySet<ValueName>[] = [
 /** Whether a repo belongs to what was asked and to what its reader may see. `ranges`: those not yet looked up. */
 export function toTest(call: Call, query: SearchQuery, ranges: readonly RangeCondition[]): Test {
   requireSomebody(call, query.values);
-  const tests: Test[] = [({ repo }) => isVisible(call, repo)];
+  const tests: Test[] = [({ repo, isPublic }) => isPublic || isVisible(call, repo)];
   // Forks are left out unless asked for.
-  if (!query.values.some(({ name }) => name === 'fork')) tests.push(({ repo }) => !repo.fork);
+  if (!query.values.some(({ name }) => name === 'fork')) tests.push(({ isFork }) => !isFork);
   for (const condition of ranges) tests.push((entry) => isInRange(entry, condition));
   tests.push(...valueTests(call, query.values));
   if (query.words.length > 0) tests.push(({ repo }) => isFoundIn(query.words, textOf(repo, query.values)));
-  return (entry) => tests.every((test) => test(entry));
+  return all(tests);
 }
 
 function valueTests(call: Call, values: readonly ValueCondition[]): Test[] {
-  const asked = values.filter(({ name }) => name !== 'in');
-  const grouped = new Map<unknown, ValueCondition[]>();
-  for (const condition of asked) {
+  const grouped = new Map<unknown, Test[]>();
+  for (const condition of values) {
+    if (condition.name === 'in') continue;
     const alternatives = ALTERNATIVES.find((names) => names.has(condition.name));
     const group = alternatives && !condition.isNegated ? alternatives : condition;
-    grouped.set(group, [...(grouped.get(group) ?? []), condition]);
+    grouped.set(group, [...(grouped.get(group) ?? []), valueTest(call, condition)]);
   }
-  return [...grouped.values()].map(
-    (conditions): Test =>
-      ({ repo }) =>
-        conditions.some((condition) => has(call, repo, condition) !== condition.isNegated),
-  );
+  return [...grouped.values()].map(any);
+}
+
+function valueTest(call: Call, condition: ValueCondition): Test {
+  const { name, value, isNegated } = condition;
+  if (name === 'is' && value === 'public') return ({ isPublic }) => isPublic !== isNegated;
+  const has = toPredicate(call, condition);
+  return isNegated ? ({ repo }) => !has(repo) : ({ repo }) => has(repo);
+}
+
+// Asked of every repo in the world: plain loops are several times faster here than every() and some().
+function all(tests: readonly Test[]): Test {
+  return (entry) => {
+    for (const test of tests) if (!test(entry)) return false;
+    return true;
+  };
+}
+
+function any(tests: readonly Test[]): Test {
+  const [only] = tests;
+  if (only && tests.length === 1) return only;
+  return (entry) => {
+    for (const test of tests) if (test(entry)) return true;
+    return false;
+  };
 }
 
 function isVisible(call: Call, repo: Repo): boolean {
@@ -64,29 +84,32 @@ function isInRange({ repo, created }: Entry, { name, range, isNegated }: RangeCo
   }
 }
 
-function has(call: Call, repo: Repo, { name, value }: ValueCondition): boolean {
+function toPredicate(call: Call, { name, value }: ValueCondition): (repo: Repo) => boolean {
+  const { world } = call;
   switch (name) {
     case 'user':
-    case 'org':
-      return call.world.ownerOf(repo).login.toLowerCase() === loginOf(call, value);
+    case 'org': {
+      const login = loginOf(call, value);
+      return (repo) => world.ownerOf(repo).login.toLowerCase() === login;
+    }
     case 'repo':
-      return call.world.fullName(repo).toLowerCase() === value;
+      return (repo) => world.fullName(repo).toLowerCase() === value;
     case 'language':
-      return repo.language?.toLowerCase() === value;
+      return (repo) => repo.language?.toLowerCase() === value;
     case 'topic':
-      return repo.topics.includes(value);
+      return (repo) => repo.topics.includes(value);
     case 'license':
-      return repo.license === value;
+      return (repo) => repo.license === value;
     case 'is':
-      return repo.visibility === value;
+      return (repo) => repo.visibility === value;
     case 'archived':
-      return repo.archived === (value === 'true');
+      return (repo) => repo.archived === (value === 'true');
     case 'template':
-      return repo.isTemplate === (value === 'true');
+      return (repo) => repo.isTemplate === (value === 'true');
     case 'fork':
-      return value === 'true' || repo.fork === (value === 'only');
+      return (repo) => value === 'true' || repo.fork === (value === 'only');
     default:
-      return true;
+      return () => true;
   }
 }
 

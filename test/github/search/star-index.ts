@@ -9,6 +9,9 @@ export interface Entry {
   tie: number;
   /** When the repo was created, in whole seconds. */
   created: number;
+  // What every search asks is kept here: going to each repo for it takes most of the time.
+  isPublic: boolean;
+  isFork: boolean;
 }
 
 const INDEXES = new WeakMap<GithubWorld, StarIndex>();
@@ -85,7 +88,7 @@ export class StarIndex {
     const old = this.byId.get(id);
     const repo = this.world.repos.byId.get(id);
     const next = repo && toEntry(repo);
-    if (old && next && old.repo === repo && old.stars === next.stars && old.created === next.created) return;
+    if (old && next && isSame(old, next)) return;
     if (old) {
       this.sorted.splice(this.placeOf(old), 1);
       this.byCreation.delete(old.stars);
@@ -108,7 +111,13 @@ export function compareEntries(left: Entry, right: Entry): number {
 
 function toEntry(repo: Repo): Entry {
   const created = Math.floor(repo.createdAt.getTime() / 1000);
-  return { repo, stars: repo.stars, tie: scrambled(repo.id), created };
+  const { stars, fork: isFork } = repo;
+  return { repo, stars, tie: scrambled(repo.id), created, isPublic: repo.visibility === 'public', isFork };
+}
+
+function isSame(left: Entry, right: Entry): boolean {
+  const isAlike = left.repo === right.repo && left.stars === right.stars && left.created === right.created;
+  return isAlike && left.isPublic === right.isPublic && left.isFork === right.isFork;
 }
 
 export function scrambled(id: number): number {

@@ -3,19 +3,23 @@ import { createHash } from 'node:crypto';
 import type { NewTag, Repo, Tag } from './model.ts';
 
 const NONE: readonly Tag[] = [];
+const LONG = 100;
+const MOST_MADE = 100;
 
 /** The tags of all repos. A world of many repos gives a rule for them: what nobody has changed is made when it is read. */
 export class TagBook {
   private readonly written = new Map<number, readonly Tag[]>();
+  private readonly made = new Map<number, readonly Tag[]>();
   private rule: (repo: Repo) => readonly Tag[] = () => NONE;
 
   /** The rule must give the same tags for the same repo every time. */
   growBy(rule: (repo: Repo) => readonly Tag[]): void {
     this.rule = rule;
+    this.made.clear();
   }
 
   of(repo: Repo): readonly Tag[] {
-    return this.written.get(repo.id) ?? this.rule(repo);
+    return this.written.get(repo.id) ?? this.made.get(repo.id) ?? this.make(repo);
   }
 
   replace(repo: Repo, tags: readonly NewTag[]): void {
@@ -49,6 +53,16 @@ export class TagBook {
 
   forget(repo: Repo): void {
     this.written.delete(repo.id);
+    this.made.delete(repo.id);
+  }
+
+  /** Long lists are read page by page: the latest few are kept meanwhile. */
+  private make(repo: Repo): readonly Tag[] {
+    const tags = this.rule(repo);
+    if (tags.length <= LONG) return tags;
+    if (this.made.size >= MOST_MADE) this.made.clear();
+    this.made.set(repo.id, tags);
+    return tags;
   }
 
   /** A rule makes new objects at each reading: looking for one of them needs them written down. */
