@@ -11,10 +11,18 @@ import { Governors } from './quota/governors.ts';
 import { RestCaller } from './rest/rest-caller.ts';
 import { ATTEMPT_TIMEOUT_MS, createFetch } from './transport/fetch.ts';
 
+/** Set by tests and measurements alone. */
+export interface GithubTuning {
+  /** Milliseconds that a request may say nothing. */
+  attemptTimeoutMs?: number;
+  /** Pages and batches of so many, whatever they cost; by price unless given. */
+  pageSize?: number;
+}
+
 @Injectable()
 export class GithubClientFactory {
   private readonly logger = new Logger('GithubClient');
-  private readonly sizes = new BatchSizes();
+  private readonly sizes: BatchSizes;
   private readonly fetch: typeof fetch;
 
   constructor(
@@ -22,10 +30,10 @@ export class GithubClientFactory {
     private readonly clock: Clock,
     private readonly governors: Governors,
     private readonly cache: HttpCacheStore,
-    /** Milliseconds; tests give less. */
-    @Optional() @Inject('OCTAVO:ATTEMPT_TIMEOUT_MS') attemptTimeoutMs: number = ATTEMPT_TIMEOUT_MS,
+    @Optional() @Inject('OCTAVO:GITHUB_TUNING') tuning: GithubTuning = {},
   ) {
-    this.fetch = createFetch(attemptTimeoutMs);
+    this.fetch = createFetch(tuning.attemptTimeoutMs ?? ATTEMPT_TIMEOUT_MS);
+    this.sizes = new BatchSizes(tuning.pageSize ?? null);
   }
 
   /** The account's quota is read again at the client's first request. */

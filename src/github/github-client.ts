@@ -1,6 +1,7 @@
 import { findProfiles } from './graphql/find-profiles.ts';
 import { findRepos } from './graphql/find-repos.ts';
 import type { GraphqlCaller } from './graphql/graphql-caller.ts';
+import { RepoSearch } from './graphql/repo-search.ts';
 import {
   GithubAccount,
   GithubMembership,
@@ -10,8 +11,17 @@ import {
 } from './github.schema.ts';
 import type { GithubPage, GithubUsage, Outcome } from './github.types.ts';
 import type { AccountGovernor } from './quota/account-governor.ts';
-import { getFound, getViewer } from './rest/viewer.ts';
 import type { RestCaller } from './rest/rest-caller.ts';
+import { getFound, getViewer } from './rest/viewer.ts';
+import type {
+  GithubRepoDetails,
+  GithubRepoSight,
+  GithubSearch,
+  GithubSearchAsk,
+  GithubSearchPage,
+  GithubTagPage,
+  GithubTagsAsk,
+} from './search.types.ts';
 
 const REPO_LIST = 'sort=created&direction=asc&per_page=100';
 const VIEWER_REPOS = `GET /user/repos?affiliation=owner,collaborator,organization_member&${REPO_LIST}`;
@@ -24,13 +34,17 @@ const VIEWER_MEMBERSHIPS = 'GET /user/memberships/orgs?state=active&per_page=100
  * `GithubCredentialDeadError`, `GithubUnavailableError` (after 5 attempts), `GithubUnexpectedAnswerError` and
  * `GithubForeignLinkError`.
  */
-export class GithubClient {
+export class GithubClient implements GithubSearch {
+  private readonly search: RepoSearch;
+
   constructor(
     private readonly rest: RestCaller,
     private readonly graphql: GraphqlCaller,
     readonly usage: GithubUsage,
     private readonly governor: Pick<AccountGovernor, 'adopt'>,
-  ) {}
+  ) {
+    this.search = new RepoSearch(graphql, rest);
+  }
 
   /** Whose token this is. `scopes` is empty for tokens that have none (fine-grained tokens, GitHub Apps). */
   async getViewer(): Promise<{ account: GithubAccount; scopes: string[] }> {
@@ -97,5 +111,41 @@ export class GithubClient {
    */
   async findProfiles(nodeIds: string[]): Promise<Map<string, GithubProfile>> {
     return findProfiles(this.graphql, this.rest, nodeIds);
+  }
+
+  /**
+   * One page of what a search finds; the next begins `after` its `endCursor`, also where that page was larger or
+   * smaller. Repos that GitHub does not show, or not as public, are left out. Where it cannot compute tags, `tags` is
+   * null though asked for. Throws `GithubQueryRejectedError` for a search text GitHub cannot read, as do the next two.
+   * Costs 1 GraphQL point for 74 repos with tags or 100 without.
+   */
+  async searchRepos(ask: GithubSearchAsk & { tags: boolean }): Promise<GithubSearchPage<GithubRepoDetails>> {
+    return this.search.searchRepos(ask);
+  }
+
+  /** As `searchRepos`, ids and stars only: 1 point for 100. */
+  async searchRepoIds(ask: GithubSearchAsk): Promise<GithubSearchPage<GithubRepoSight>> {
+    return this.search.searchRepoIds(ask);
+  }
+
+  /** How many repos each search text finds, in their order: 1 point for 140. */
+  async countRepos(queries: readonly string[]): Promise<number[]> {
+    return this.search.countRepos(queries);
+  }
+
+  /** By node id, private repos too; every id has an entry. Costs what `searchRepos` costs. */
+  async findRepoDetails(
+    nodeIds: readonly string[],
+    options: { tags: boolean },
+  ): Promise<Map<string, Outcome<GithubRepoDetails>>> {
+    return this.search.findRepoDetails(nodeIds, options);
+  }
+
+  /**
+   * A page of tags of each repo, by node id. No entry: GitHub could not compute that page even alone, but others; it
+   * throws `GithubUnavailableError` when it could compute none. Costs 1 point for 100 pages.
+   */
+  async listTags(asks: readonly GithubTagsAsk[]): Promise<Map<string, Outcome<GithubTagPage>>> {
+    return this.search.listTags(asks);
   }
 }

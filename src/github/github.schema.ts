@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import { toStorableText } from '../common/foreign-text.ts';
+import { Count, Id, Instant, Text } from './scalars.ts';
 
-/** Only the fields we read; everything GitHub says enters through here. */
-const Text = z.string().transform(toStorableText);
-const Id = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-const Count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
-const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+// Only the fields we read; everything REST says enters through here.
 
 /** A user, organization or bot. `name` and `email` are absent where GitHub embeds the short form (as a repo's owner). */
 export const GithubAccount = z.object({

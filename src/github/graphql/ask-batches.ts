@@ -1,6 +1,6 @@
 import type { GraphqlAnswer, NodeResult } from './graphql-answer.ts';
-import { type GraphqlAsk, type GraphqlCaller, type GraphqlQuery } from './graphql-caller.ts';
-import { Shrinking } from './shrinking.ts';
+import type { GraphqlAsk, GraphqlCaller, GraphqlQuery } from './graphql-caller.ts';
+import { Shrinking, toUnavailable } from './shrinking.ts';
 
 /** What GitHub says of one thing, once it got to it. */
 export type Computed = Exclude<NodeResult, { kind: 'not_computed' }>;
@@ -37,7 +37,7 @@ export async function askBatches<Ask>(
     if (results.size === batch.length) {
       shrinking.wentWell(batch.length);
     } else if (!(await shrinking.wasTooMuch(batch.length))) {
-      if (!query.leavesOut) throw shrinking.giveUp();
+      if (!query.leavesOut) throw toUnavailable(query);
       pending.shift();
       leftOut += 1;
     }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { toStorableText } from '../../common/foreign-text.ts';
 import { GithubScopeMissingError } from '../github.errors.ts';
 import { GithubAccount, type GithubProfile } from '../github.schema.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
+import { Text } from '../scalars.ts';
 import { FIND_NAMES } from './find-names.query.ts';
 import { FIND_PROFILES } from './find-profiles.query.ts';
 import { findNodes, type NodesQuery } from './find-nodes.ts';
@@ -11,8 +11,6 @@ import type { GraphqlCaller } from './graphql-caller.ts';
 
 const PROFILES: NodesQuery = { name: 'FindProfiles', document: FIND_PROFILES };
 const NAMES: NodesQuery = { name: 'FindNames', document: FIND_NAMES };
-
-const Text = z.string().transform(toStorableText);
 
 const ProfileNode = z.object({
   __typename: z.string(),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { toStorableText } from '../../common/foreign-text.ts';
-import { GithubRepo, type GithubRepoProbe, GithubVisibility } from '../github.schema.ts';
+import { type GithubRepoProbe, GithubVisibility } from '../github.schema.ts';
 import type { Outcome } from '../github.types.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
+import { Text } from '../scalars.ts';
 import { FIND_REPOS } from './find-repos.query.ts';
 import type { Computed } from './ask-batches.ts';
 import { findNodes } from './find-nodes.ts';
+import { askRepo } from './repo-identity.ts';
 import type { GraphqlCaller } from './graphql-caller.ts';
 
 const QUERY = { name: 'FindRepos', document: FIND_REPOS };
@@ -23,8 +24,8 @@ const RepoNode = z.object({
   __typename: z.literal('Repository'),
   id: z.string(),
   databaseId: z.number().int().nullable(),
-  name: z.string().transform(toStorableText),
-  owner: z.object({ login: z.string().transform(toStorableText) }),
+  name: Text,
+  owner: z.object({ login: Text }),
   visibility: z.string().toLowerCase().pipe(GithubVisibility),
   viewerPermission: z.enum(['ADMIN', 'MAINTAIN', 'WRITE', 'TRIAGE', 'READ']).nullable(),
 });
@@ -54,14 +55,9 @@ async function toProbeOutcome(rest: RestCaller, result: Computed): Promise<Outco
   return { kind: 'found', value: toProbe(node, node.databaseId) };
 }
 
-/** GraphQL has no word for ids above 2^31. The name may have gone to another repo since: the node id decides. */
 async function askByRest(rest: RestCaller, node: RepoNode): Promise<Outcome<GithubRepoProbe>> {
-  const parameters = { owner: node.owner.login, name: node.name };
-  const outcome = await rest.findOne('GET /repos/{owner}/{name}', parameters, GithubRepo);
-  if (outcome.kind !== 'found') return outcome;
-  if (outcome.value.node_id !== node.id)
-    return { kind: 'conflict', reason: 'The name went to another repo meanwhile' };
-  return { kind: 'found', value: toProbe(node, outcome.value.id) };
+  const outcome = await askRepo(rest, node);
+  return outcome.kind === 'found' ? { kind: 'found', value: toProbe(node, outcome.value.id) } : outcome;
 }
 
 function toProbe(node: RepoNode, id: number): GithubRepoProbe {

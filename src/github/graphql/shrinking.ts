@@ -36,11 +36,8 @@ export class Shrinking {
     await clock.sleep(computeBackoffMs(this.failures), signal);
     return true;
   }
+}
 
-  giveUp(): GithubUnavailableError {
-    return new GithubUnavailableError(
-      `POST /graphql ${this.query.name}`,
-      'it computed no answer for a single one',
-    );
-  }
+export function toUnavailable({ name }: Pick<GraphqlQuery, 'name'>): GithubUnavailableError {
+  return new GithubUnavailableError(`POST /graphql ${name}`, 'it computed no answer for a single one');
 }

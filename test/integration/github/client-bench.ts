@@ -1,6 +1,6 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import type { Config } from '../../../src/config/config.ts';
-import { GithubClientFactory } from '../../../src/github/github-client.factory.ts';
+import { GithubClientFactory, type GithubTuning } from '../../../src/github/github-client.factory.ts';
 import type { GithubClient } from '../../../src/github/github-client.ts';
 import type { GithubContext } from '../../../src/github/github.types.ts';
 import { HttpCacheStore } from '../../../src/github/http-cache.store.ts';
@@ -20,8 +20,7 @@ type LogLine = Record<string, unknown> & { level: string };
 /** The client on a bench: real database, GitHub's stand-in, a clock that stands still. */
 export class ClientBench {
   readonly lines: LogLine[] = [];
-  /** Real time: how long a request may say nothing. */
-  attemptTimeoutMs = 30_000;
+  tuning: GithubTuning = { attemptTimeoutMs: 30_000 };
 
   private constructor(
     readonly database: TestOrm,
@@ -62,7 +61,7 @@ export class ClientBench {
   createFactory(overrides: Partial<Config> = {}): GithubClientFactory {
     const config = this.createConfig(overrides);
     const governors = new Governors(config, this.clock, this.quota);
-    return new GithubClientFactory(config, this.clock, governors, this.cache, this.attemptTimeoutMs);
+    return new GithubClientFactory(config, this.clock, governors, this.cache, this.tuning);
   }
 
   createClient(context: Partial<GithubContext> = {}, overrides: Partial<Config> = {}): GithubClient {

@@ -28,7 +28,7 @@ const PASSING: FaultKind[] = [
 
 it.each(PASSING)('asks again after $kind $status and gives the whole page', async (fault) => {
   bench = await ClientBench.start((world) => addRepos(world, 3));
-  if (fault.kind === 'stall') bench.attemptTimeoutMs = STALL_MS;
+  if (fault.kind === 'stall') bench.tuning = { attemptTimeoutMs: STALL_MS };
   bench.standIn.faults.inject({ ...fault, times: 2 });
   const client = bench.createClient();
 
@@ -48,7 +48,7 @@ it.each(PASSING)(
   'gives up after five attempts of $kind $status, keeps nothing of it and says so',
   async (fault) => {
     bench = await ClientBench.start((world) => addRepos(world, 3));
-    if (fault.kind === 'stall') bench.attemptTimeoutMs = STALL_MS;
+    if (fault.kind === 'stall') bench.tuning = { attemptTimeoutMs: STALL_MS };
     bench.standIn.faults.inject({ ...fault, times: 5 });
     const client = bench.createClient();
 
