@@ -11,6 +11,7 @@ import { send } from './http/send.ts';
 import { Gate } from './limits/gate.ts';
 import { Limiter } from './limits/limiter.ts';
 import { DEFAULT_SECONDARY } from './limits/secondary.ts';
+import { TimeModel } from './limits/time-model.ts';
 import { DeviceBook } from './oauth/device-book.ts';
 import { OAuthService } from './oauth/oauth-service.ts';
 import { apiRoutes } from './rest/routes.ts';
@@ -18,6 +19,7 @@ import type { Urls } from './http/call.ts';
 import type { Incoming, Reply } from './http/exchange.ts';
 import type { RequestLogEntry } from './http/request-log.ts';
 import type { SecondarySettings } from './limits/secondary.ts';
+import type { TimeSettings } from './limits/time-model.ts';
 import type { GithubWorld } from './world.ts';
 
 const API_ROOT = '/api/v3';
@@ -30,6 +32,8 @@ export interface GithubStandInOptions {
   now?: () => Date;
   /** Tighter or wider abuse limits than GitHub's. */
   secondary?: Partial<SecondarySettings>;
+  /** How long answers take, and which take too long; no time at all unless said. */
+  time?: Partial<TimeSettings>;
 }
 
 /** GitHub on one port, as a GitHub Enterprise Server: web at the root, REST below /api/v3, GraphQL at /api/graphql. */
@@ -45,6 +49,7 @@ export class GithubStandIn {
   private readonly server: Server;
   private readonly now: () => Date;
   private readonly secondary: SecondarySettings;
+  private readonly time: TimeModel;
   private readonly devices: DeviceBook;
   private urls: Urls = { web: '', api: '', graphql: '' };
   private api: ApiService | null = null;
@@ -55,6 +60,7 @@ export class GithubStandIn {
     this.now = options.now ?? (() => new Date());
     this.world.now = this.now;
     this.secondary = { ...DEFAULT_SECONDARY, ...options.secondary };
+    this.time = new TimeModel(options.time);
     this.devices = new DeviceBook(this.world);
     this.server = createServer((request, response) => {
       this.serve(request, response).catch((error: unknown) => {
@@ -118,7 +124,13 @@ export class GithubStandIn {
     const limiter = new Limiter(this.world, this.secondary);
     const { world, urls, faults } = this;
     const gate = new Gate(limiter, this.now);
-    this.api = new ApiService({ world, urls, faults, gate, router: new Router(apiRoutes(limiter)) });
+    this.api = new ApiService({
+      world,
+      urls,
+      faults,
+      gate,
+      router: new Router(apiRoutes(limiter, this.time)),
+    });
     this.oauth = new OAuthService({ world, urls, faults, consent: this, devices: this.devices });
   }
 
@@ -135,6 +147,7 @@ export class GithubStandIn {
     const incoming: Incoming = { method, path, url, headers, body, now, entry };
     const reply = await this.service(isApi).reply(incoming);
     response.once('close', () => reply.onSent?.());
+    if (isApi) await this.time.hold();
     await send(request, response, reply);
     if (response.destroyed && !response.writableFinished) entry.status = 0;
   }

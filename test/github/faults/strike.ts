@@ -1,10 +1,9 @@
+import { timeoutAnswer } from '../graphql/timeout.ts';
 import type { Account } from '../world/model.ts';
 import type { Answer, Call } from '../http/call.ts';
 import type { Fault } from './fault.ts';
 import type { GithubWorld } from '../world.ts';
 
-const TIMEOUT_MESSAGE =
-  'Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug. Please include `C0DE:1234:5678` when reporting this issue.';
 const HTML_PAGE =
   '<!DOCTYPE html>\n<html>\n  <head><title>Unicorn! &middot; GitHub</title></head>\n  <body><p>This page is taking too long to load.</p></body>\n</html>\n';
 
@@ -24,7 +23,7 @@ function answerOf(call: Call, fault: Fault, isGraphql: boolean): Answer | null {
     case 'html':
       return { status: fault.status ?? 502, text: HTML_PAGE, contentType: 'text/html; charset=utf-8' };
     case 'graphql-timeout':
-      return { status: fault.as ?? 502, json: { data: null, errors: [{ message: TIMEOUT_MESSAGE }] } };
+      return timeoutAnswer(fault.as ?? 502);
     case 'sso-required':
       return isGraphql ? null : ssoRequired(call);
     default:

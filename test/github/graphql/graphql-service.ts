@@ -8,9 +8,12 @@ import { RepoSource } from './repo-source.ts';
 import { MAX_NODES, priceOf } from './price.ts';
 import { queryRoot } from './root.ts';
 import { tooManyNodes } from './rules.ts';
+import { timeoutAnswer } from './timeout.ts';
+import { countWork } from './work.ts';
 import type { DocumentNode, GraphQLResolveInfo, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Answer, Call } from '../http/call.ts';
 import type { Limiter } from '../limits/limiter.ts';
+import type { TimeModel } from '../limits/time-model.ts';
 import type { GraphqlContext } from './context.ts';
 import type { Price } from './price.ts';
 
@@ -24,10 +27,12 @@ interface Asked {
 /** POST /graphql: GitHub's published schema, this world's data. Nearly everything answers 200, errors included. */
 export class GraphqlService {
   private readonly limiter: Limiter;
+  private readonly time: TimeModel;
   private readonly documents = new DocumentBook();
 
-  constructor(limiter: Limiter) {
+  constructor(limiter: Limiter, time: TimeModel) {
     this.limiter = limiter;
+    this.time = time;
   }
 
   async answer(call: Call): Promise<Answer> {
@@ -50,6 +55,7 @@ export class GraphqlService {
       call,
       price,
       bucket: this.limiter.primary.read(call, 'graphql'),
+      work: { connections: 0, nodes: 0 },
       toRepo: (repo) => new RepoSource(context, repo),
       toAccount: (account) => toAccountSource(context, account),
     };
@@ -63,8 +69,15 @@ export class GraphqlService {
       fieldResolver: resolveField,
     });
     if (result instanceof Promise) throw new Error('A resolver of the stand-in is asynchronous');
+    if (this.time.isTimeout(context.work)) return this.giveUp(call, cost);
     const errors = result.errors?.map(toGithubError);
     return { status: 200, json: { data: result.data, ...(errors ? { errors } : {}) }, cost, isCharged: true };
+  }
+
+  private giveUp(call: Call, cost: number): Answer {
+    const { timeoutPoints, timeoutStatus } = this.time.settings;
+    this.limiter.primary.spend(call, 'graphql', timeoutPoints);
+    return { ...timeoutAnswer(timeoutStatus), cost: cost + timeoutPoints, isCharged: true };
   }
 }
 
@@ -72,13 +85,15 @@ export class GraphqlService {
 function resolveField(
   source: Record<string, unknown>,
   args: object,
-  _context: unknown,
+  context: GraphqlContext,
   info: GraphQLResolveInfo,
 ): unknown {
   const property = source[info.fieldName];
   if (property === undefined)
     throw new Error(`The stand-in has no ${info.parentType.name}.${info.fieldName}`);
-  return typeof property === 'function' ? (property.call(source, args) as unknown) : property;
+  const value = typeof property === 'function' ? (property.call(source, args) as unknown) : property;
+  countWork(context.work, info, value);
+  return value;
 }
 
 /** The question, or what is wrong with it. */

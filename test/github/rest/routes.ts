@@ -6,10 +6,11 @@ import { repoRoutes } from './repo.routes.ts';
 import { searchRoutes } from './search.routes.ts';
 import { viewerRoutes } from './viewer.routes.ts';
 import type { Limiter } from '../limits/limiter.ts';
+import type { TimeModel } from '../limits/time-model.ts';
 import type { Route } from '../http/router.ts';
 
-export function apiRoutes(limiter: Limiter): Route[] {
-  const service = new GraphqlService(limiter);
+export function apiRoutes(limiter: Limiter, time: TimeModel): Route[] {
+  const service = new GraphqlService(limiter, time);
   return [
     ...viewerRoutes,
     ...accountRoutes,
