@@ -10,6 +10,8 @@ import { RepoStore } from '../repos/repo.store.ts';
 import { AbsenceStore } from './absence.store.ts';
 import { CoverageStore } from './coverage.store.ts';
 import { DueTargets } from './due-targets.ts';
+import { FetchController } from './fetch.controller.ts';
+import { FetchService } from './fetch.service.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { JobsController } from './jobs.controller.ts';
 import { JobsService } from './jobs.service.ts';
@@ -41,6 +43,7 @@ import { SyncWorker } from './sync.worker.ts';
 import { TargetStore } from './target.store.ts';
 import { TargetsController } from './targets.controller.ts';
 import { TargetsService } from './targets.service.ts';
+import { TopRunQueries } from './top-run.queries.ts';
 
 const MIRROR = [
   AccountStore,
@@ -55,12 +58,13 @@ const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery, RunDr
 const READING = [StreamRegistry, RepoSweep, ...STREAMS];
 const PAGES = [RepoPageStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
+const FETCH = [FetchService, TopRunQueries];
 const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
   imports: [GithubModule, AuthModule],
-  controllers: [JobsController, TargetsController],
+  controllers: [JobsController, TargetsController, FetchController],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },
     ...MIRROR,
@@ -69,6 +73,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
     ...READING,
     ...PAGES,
     ...SCHEDULE,
+    ...FETCH,
     TargetStore,
     SyncService,
     JobsService,

@@ -78,6 +78,18 @@ describe('input that does not fit', () => {
     expect(listFields(await readProblem(response)).toSorted()).toEqual(['colour', 'limit', 'visibility']);
   });
 
+  it('is named field by field in a fetch too, with what is ours about a query', async () => {
+    const body = { count: 0, query: 'stars:>5 is:private', minStars: -1, tags: 'yes', dryRun: 'no', more: 1 };
+
+    const problem = await readProblem(await sendJson('POST', '/api/repositories/fetch', body));
+
+    expect(problem.status).toBe(400);
+    expect(listFields(problem).toSorted()).toEqual(Object.keys(body).toSorted());
+    expect(problem.errors?.find(({ field }) => field === 'query')?.message).toContain(
+      'must not use stars:, is:',
+    );
+  });
+
   it('is no fault of the server’s when a cursor holds a number that no row has', async () => {
     for (const [sort, key] of [
       ['pushed', '1e99'],

@@ -40,6 +40,7 @@ const METHODS = new Set(['get', 'head', 'post', 'put', 'delete']);
 const BODIES: Record<string, unknown> = {
   '/api/sync': { target: 'repo:acme/no-such-repo' },
   '/api/targets': { target: 'repo:acme/no-such-repo' },
+  '/api/repositories/fetch': { count: 1, dryRun: true },
   '/api/keys': { name: 'walker' },
   '/auth/device': { name: 'walker' },
 };
