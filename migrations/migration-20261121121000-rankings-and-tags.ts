@@ -24,7 +24,12 @@ export class Migration20261121121000RankingsAndTags extends Migration {
     this.addSql(
       `create table "ranking_sight" ("ranking_id" uuid not null, "repo_id" bigint not null, "node_id" text not null, "stars" bigint not null, "round" smallint not null, "detailed" boolean not null default false, "stray" boolean not null default false, primary key ("ranking_id", "repo_id"))`,
     );
-    this.addSql(`create index ranking_sight_by_stars on ranking_sight (ranking_id, (-stars), repo_id)`);
+    this.addSql(
+      `create index ranking_sight_by_stars on ranking_sight (ranking_id, (-stars), repo_id) include (stars, detailed) where not stray`,
+    );
+    this.addSql(
+      `create index ranking_sight_in_question on ranking_sight (ranking_id, stray, (-stars), repo_id) where stray or not detailed`,
+    );
     this.addSql(
       `create table "ranking_entry" ("ranking_id" uuid not null, "rank" int not null, "repo_id" bigint not null, "stars" bigint not null, primary key ("ranking_id", "rank"))`,
     );

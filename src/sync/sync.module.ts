@@ -23,6 +23,7 @@ import { LegSender } from './leg.sender.ts';
 import { LegSetback } from './leg.setback.ts';
 import { LegWalk } from './leg.walk.ts';
 import { OperatorTargets } from './operator-targets.ts';
+import { RankingsModule } from './rankings/rankings.module.ts';
 import { RunDriver } from './run-driver.ts';
 import { RunPages } from './run-pages.ts';
 import { RunRecovery } from './run-recovery.ts';
@@ -63,7 +64,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
-  imports: [GithubModule, AuthModule],
+  imports: [GithubModule, AuthModule, RankingsModule],
   controllers: [JobsController, TargetsController, FetchController],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },

@@ -6,8 +6,8 @@ import { Repo } from '../../repos/repo.entity.ts';
 export interface UnsettledSlice {
   /** The search, as GitHub was asked. */
   query: string;
-  /** How many repos GitHub said there are. */
-  expected: number;
+  /** How many repos GitHub said there are; null: it never said. */
+  expected: number | null;
   /** How many it showed. */
   read: number;
 }
@@ -58,7 +58,11 @@ const RankingSightSchema = defineEntity({
   indexes: [
     {
       name: 'ranking_sight_by_stars',
-      expression: `create index ranking_sight_by_stars on ranking_sight (ranking_id, (-stars), repo_id)`,
+      expression: `create index ranking_sight_by_stars on ranking_sight (ranking_id, (-stars), repo_id) include (stars, detailed) where not stray`,
+    },
+    {
+      name: 'ranking_sight_in_question',
+      expression: `create index ranking_sight_in_question on ranking_sight (ranking_id, stray, (-stars), repo_id) where stray or not detailed`,
     },
   ],
 });
