@@ -7,6 +7,7 @@ import { HttpCacheStore } from '../../../src/github/http-cache.store.ts';
 import { Governors } from '../../../src/github/quota/governors.ts';
 import { QuotaStore } from '../../../src/github/quota/quota.store.ts';
 import { GithubStandIn } from '../../github/github-stand-in.ts';
+import { toNodeId } from '../../github/world/node-id.ts';
 import { GithubWorld } from '../../github/world.ts';
 import { TestClock } from '../../support/test-clock.ts';
 import { createTestOrm, type TestOrm } from '../../support/test-database.ts';
@@ -114,4 +115,8 @@ export function addRepos(world: GithubWorld, count: number): void {
     const createdAt = new Date(NOW.getTime() - 86_400_000 + n * 60_000);
     world.addRepo({ id: n, owner: 'ada', name: `a${n}`, visibility: 'private', createdAt });
   }
+}
+
+export function repoNodeIds(first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => toNodeId('Repository', first + index));
 }

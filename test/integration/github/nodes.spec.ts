@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { GithubUnavailableError } from '../../../src/github/github.errors.ts';
 import type { GithubWorld } from '../../github/world.ts';
 import { toNodeId } from '../../github/world/node-id.ts';
-import { ADA_ID, addRepos, ClientBench, NOW } from './client-bench.ts';
+import { ADA_ID, addRepos, ClientBench, NOW, repoNodeIds } from './client-bench.ts';
 
 const BEYOND_32_BITS = 2 ** 33 + 1;
 
@@ -148,7 +148,3 @@ it('asks by REST for the e-mails that a token without that scope may not read by
   expect([...profiles.values()].map(({ email }) => email)).toEqual(['ada@example.com', 'hello@acme.example']);
   expect(bench.sent).toEqual(['POST /graphql 200', 'POST /graphql 200', 'GET /users/{login} 200']);
 });
-
-function repoNodeIds(first: number, last: number): string[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => toNodeId('Repository', first + index));
-}
