@@ -71,6 +71,10 @@ export interface GithubSearchPage<T> {
   repositoryCount: number;
   /** Null: that was the last page. */
   endCursor: string | null;
+  /** From here on a page begins with this page's last result, unless the list has moved; null: one result, or none. */
+  joinCursor: string | null;
+  /** How many results could not be shown. */
+  withheld: number;
   /** False: null nodes, refusals or timeouts were met on the way. */
   isWhole: boolean;
 }

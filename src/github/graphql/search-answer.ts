@@ -6,6 +6,7 @@ import type { GraphqlAnswer, GraphqlError } from './graphql-answer.ts';
 const SearchConnection = z.object({
   repositoryCount: Count,
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+  edges: z.array(z.object({ cursor: z.string() }).nullable()).nullish(),
   nodes: z.array(z.unknown()).nullish(),
 });
 
@@ -13,8 +14,10 @@ export interface SearchAnswer {
   nodes: unknown[];
   repositoryCount: number;
   endCursor: string | null;
-  /** Some results could not be shown. */
-  hasGaps: boolean;
+  /** After the last result but one: a page from here begins with this page's last result, unless the list moved. */
+  joinCursor: string | null;
+  /** How many results could not be shown. */
+  withheld: number;
 }
 
 /**
@@ -36,7 +39,8 @@ export function sortSearch({ data, errors }: GraphqlAnswer, route: string): Sear
     nodes: shown,
     repositoryCount: page.repositoryCount,
     endCursor: page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null,
-    hasGaps: shown.length < nodes.length,
+    joinCursor: page.edges?.at(-2)?.cursor ?? null,
+    withheld: nodes.length - shown.length,
   };
 }
 

@@ -17,6 +17,7 @@ query ${name}($query: String!, $first: Int!, $after: String) {
   search(type: REPOSITORY, query: $query, first: $first, after: $after) {
     repositoryCount
     pageInfo { hasNextPage endCursor }
+    edges { cursor }
     nodes { ... on Repository { ${fields} } }
   }
 }`;

@@ -78,7 +78,7 @@ function toDetailsQuery(options: DetailsOptions): SearchQuery {
 
 /** What cannot be shown is left out, and the page not whole; so is what a public search should never have found. */
 async function toPage<Node extends { visibility: GithubVisibility }, Item>(
-  { nodes, repositoryCount, endCursor, hasGaps, wasTooMuch }: SearchPage,
+  { nodes, wasTooMuch, ...page }: SearchPage,
   schema: z.ZodType<Node>,
   toItem: (node: Node) => Promise<Item | null>,
 ): Promise<GithubSearchPage<Item>> {
@@ -86,8 +86,8 @@ async function toPage<Node extends { visibility: GithubVisibility }, Item>(
   const visible = parsed.filter(({ visibility }) => visibility === 'public');
   const found = await Promise.all(visible.map(toItem));
   const items = found.filter((item) => item !== null);
-  const isWhole = !hasGaps && !wasTooMuch && items.length === nodes.length;
-  return { items, repositoryCount, endCursor, isWhole };
+  const withheld = page.withheld + nodes.length - items.length;
+  return { ...page, items, withheld, isWhole: withheld === 0 && !wasTooMuch };
 }
 
 async function toSight(rest: RestCaller, node: SightNode): Promise<GithubRepoSight | null> {
