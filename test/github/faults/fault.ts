@@ -16,7 +16,15 @@ export interface FaultTarget {
   accountId: number | null;
 }
 
+/** Partial data: `share` of a list's entries, or of the fields side by side, read null or zero; of each only `fields`, or all. */
+export interface ResourceLimitsFault {
+  kind: 'graphql-resource-limits';
+  share?: number;
+  fields?: string[];
+}
+
 export type FaultKind =
+  | ResourceLimitsFault
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   /** The connection is cut: before the answer, or in the middle of it. */
   | { kind: 'reset' | 'reset-mid-body' }
@@ -26,8 +34,10 @@ export type FaultKind =
   /** Nothing is sent for so long; without `ms`, never. */
   | { kind: 'stall'; ms?: number }
   | { kind: 'graphql-timeout'; as?: 200 | 502 | 504 }
-  /** Partial data: `share` of the nodes read null or zero. */
-  | { kind: 'graphql-resource-limits'; share?: number }
+  /** The nodes of a search at these positions, the first unless said, have vanished since they were indexed. */
+  | { kind: 'graphql-null-nodes'; positions?: number[]; tells?: boolean }
+  /** A search ran out of time and has found only about `share`; REST says so, GraphQL does not. */
+  | { kind: 'search-incomplete'; share?: number }
   /** Lists lack the private repos of these organizations (all of the viewer's when not named), and say so. */
   | { kind: 'sso-partial'; organizations?: string[] }
   | { kind: 'sso-required' }

@@ -1,10 +1,12 @@
 import type { Answer } from '../http/call.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, ResourceLimitsFault } from './fault.ts';
 
 const MESSAGE = 'Resource limits for this query exceeded.';
 
+type Path = (string | number)[];
+
 interface Damage {
-  path: (string | number)[];
+  path: Path;
   message: string;
   type: 'RESOURCE_LIMITS_EXCEEDED';
 }
@@ -14,32 +16,57 @@ export function withResourceLimits(answer: Answer, struck: readonly Fault[]): An
   const fault = struck.find(({ kind }) => kind === 'graphql-resource-limits');
   if (fault?.kind !== 'graphql-resource-limits') return answer;
   const json = structuredClone(answer.json) as { data?: unknown; errors?: object[] };
-  const damages: Damage[] = [];
-  damageLists(json.data, [], fault.share ?? 0.5, damages);
+  const damages = new Damager(fault).root(json.data);
   return { ...answer, json: { ...json, errors: [...(json.errors ?? []), ...damages] } };
 }
 
-/** The last `share` of every list of objects loses what had to be computed; names and ids stay. */
-function damageLists(value: unknown, path: (string | number)[], share: number, damages: Damage[]): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, child] of Object.entries(value)) {
-    if (!Array.isArray(child)) {
-      damageLists(child, [...path, key], share, damages);
-      continue;
+class Damager {
+  private readonly share: number;
+  private readonly fields: ReadonlySet<string> | null;
+  private readonly damages: Damage[] = [];
+
+  constructor({ share, fields }: ResourceLimitsFault) {
+    this.share = share ?? 0.5;
+    this.fields = fields ? new Set(fields) : null;
+  }
+
+  /** Several fields side by side share the damage among them as a list's entries do. */
+  root(data: unknown): Damage[] {
+    const asked = isRecord(data) ? Object.entries(data).filter(([name]) => name !== 'rateLimit') : [];
+    if (asked.length > 1 && asked.every(([, value]) => !Array.isArray(value))) this.items(asked, []);
+    else this.lists(data, []);
+    return this.damages;
+  }
+
+  private lists(value: unknown, path: Path): void {
+    if (!isRecord(value)) return;
+    for (const [name, child] of Object.entries(value)) {
+      if (Array.isArray(child)) this.items([...child.entries()], [...path, name]);
+      else this.lists(child, [...path, name]);
     }
-    const spared = child.length - Math.ceil(child.length * share);
-    for (const [index, item] of child.entries()) {
-      if (index >= spared) damageItem(item, [...path, key, index], damages);
+  }
+
+  /** The last `share` of them lose what had to be computed; names and ids stay. */
+  private items(items: [string | number, unknown][], path: Path): void {
+    const spared = items.length - Math.ceil(items.length * this.share);
+    for (const [key, item] of items.slice(spared)) this.item(item, [...path, key]);
+  }
+
+  private item(item: unknown, path: Path): void {
+    if (!isRecord(item)) return;
+    for (const [name, value] of Object.entries(item)) {
+      if (!this.isComputed(name, value)) continue;
+      item[name] = typeof value === 'number' ? 0 : null;
+      this.damages.push({ type: 'RESOURCE_LIMITS_EXCEEDED', path: [...path, name], message: MESSAGE });
     }
+  }
+
+  private isComputed(name: string, value: unknown): boolean {
+    if (this.fields) return this.fields.has(name);
+    return name !== 'id' && name !== 'databaseId' && typeof value !== 'string' && value !== null;
   }
 }
 
-function damageItem(item: unknown, path: (string | number)[], damages: Damage[]): void {
-  if (typeof item !== 'object' || item === null) return;
-  const fields = item as Record<string, unknown>;
-  for (const [name, value] of Object.entries(fields)) {
-    if (name === 'id' || name === 'databaseId' || typeof value === 'string' || value === null) continue;
-    fields[name] = typeof value === 'number' ? 0 : null;
-    damages.push({ type: 'RESOURCE_LIMITS_EXCEEDED', path: [...path, name], message: MESSAGE });
-  }
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -65,3 +65,9 @@ export function withheldBy(
   }
   return withheld;
 }
+
+/** How much of what it should find a search finds. */
+export function searchShareOf(struck: readonly Fault[]): number {
+  const fault = struck.find(({ kind }) => kind === 'search-incomplete');
+  return fault?.kind === 'search-incomplete' ? (fault.share ?? 0.5) : 1;
+}

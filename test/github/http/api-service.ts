@@ -1,5 +1,6 @@
+import { withNullNodes } from '../faults/null-nodes.ts';
 import { withResourceLimits } from '../faults/partial-graphql.ts';
-import { strike, withheldBy } from '../faults/strike.ts';
+import { searchShareOf, strike, withheldBy } from '../faults/strike.ts';
 import { identify } from './authenticate.ts';
 import { entityTag, isNotModified } from './etag.ts';
 import { ApiFailure, badCredentials, graphqlNeedsUser, notFound } from './failures.ts';
@@ -73,6 +74,7 @@ export class ApiService {
       world,
       urls: this.parts.urls,
       withheldOrgIds: withheldBy(struck, world, identity.viewer),
+      searchShare: searchShareOf(struck),
     };
     Object.assign(incoming.entry, {
       accountId: call.viewer?.id ?? null,
@@ -111,7 +113,7 @@ export class ApiService {
     const broken = strike(call, struck, match?.route.bucket === 'graphql');
     if (broken) return broken;
     if (!match) throw notFound();
-    return withResourceLimits(await match.route.handle(call), struck);
+    return withResourceLimits(withNullNodes(await match.route.handle(call), struck), struck);
   }
 
   private finish(exchange: Exchange, answer: Answer): Reply {

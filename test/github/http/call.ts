@@ -30,6 +30,8 @@ export interface Call {
   now: Date;
   /** Organizations whose private data SAML single sign-on holds back from this request. */
   withheldOrgIds: ReadonlySet<number>;
+  /** 1 unless this request's searches run out of time. */
+  searchShare: number;
 }
 
 export interface Answer {

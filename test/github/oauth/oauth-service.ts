@@ -55,6 +55,7 @@ export class OAuthService {
       app: null,
       scopes: new Set<string>(),
       withheldOrgIds: new Set<number>(),
+      searchShare: 1,
     };
     const asked = {
       method,

@@ -35,7 +35,7 @@ function searchRepositories(call: Call): Answer {
   const { items, headers } = paginate(call, found.readable(), '/search/repositories');
   const json = {
     total_count: found.count,
-    incomplete_results: false,
+    incomplete_results: call.searchShare < 1,
     items: items.map((repo) => Object.assign(toRepository(call, repo), { score: 1 }) satisfies SearchItem),
   };
   return { status: 200, json, headers };

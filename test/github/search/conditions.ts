@@ -1,6 +1,7 @@
 import { isShown } from '../rest/repo-lists.ts';
 import { within } from './ranges.ts';
 import { SearchRefused } from './refused.ts';
+import { scrambled } from './star-index.ts';
 import { isFoundIn } from './words.ts';
 import type { Call } from '../http/call.ts';
 import type { Repo } from '../world/model.ts';
@@ -25,6 +26,7 @@ export function toTest(call: Call, query: SearchQuery, ranges: readonly RangeCon
   if (!query.values.some(({ name }) => name === 'fork')) tests.push(({ isFork }) => !isFork);
   for (const condition of ranges) tests.push((entry) => isInRange(entry, condition));
   tests.push(...valueTests(call, query.values));
+  if (call.searchShare < 1) tests.push(({ repo }) => scrambled(repo.id + 2) < call.searchShare * 2 ** 32);
   if (query.words.length > 0) tests.push(({ repo }) => isFoundIn(query.words, textOf(repo, query.values)));
   return all(tests);
 }

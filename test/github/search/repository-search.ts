@@ -24,7 +24,7 @@ export interface Found {
 /** All repos the reader may see that match. Throws `SearchRefused` for what GitHub does not search. */
 export function searchRepos(call: Call, text: string, order?: SearchOrder): Found {
   const scope = call.scopes.has('repo') ? 'repo' : 'public';
-  const key = `${text}|${JSON.stringify(order)}|${call.viewer?.id}|${scope}|${[...call.withheldOrgIds].join(',')}`;
+  const key = `${call.searchShare}|${text}|${JSON.stringify(order)}|${call.viewer?.id}|${scope}|${[...call.withheldOrgIds].join(',')}`;
   const kept = call.world.cached('searches', () => new Map<string, Found>());
   const found = kept.get(key) ?? search(call, text, order);
   if (kept.size >= MOST_KEPT) kept.clear();
