@@ -25,7 +25,7 @@ export class RankingReader {
 
   /**
    * Ranges of whole star counts that leave no gap between them, from the top down. The first ends right below `below`,
-   * or at the highest count held; the last one of all begins at `bottom`. Empty: there is nothing (more).
+   * or at the highest count held; the last one of all begins at `bottom` and may hold none. Empty: there is no more.
    */
   async ranges(
     { rankingId, below, bottom, targetSize, limit }: Of<RangesAsk>,
@@ -124,7 +124,5 @@ function toRanges(
     ranges.push(range);
     range = { from: stars - 1, to: stars - 1, held: 0 };
   }
-  if (!isAll) return ranges;
-  if (range.held > 0 || ranges.length === 0) ranges.push(range);
-  return ranges.with(-1, { ...(ranges.at(-1) ?? range), from: bottom });
+  return isAll && range.to >= bottom ? [...ranges, { ...range, from: bottom }] : ranges;
 }
