@@ -23,11 +23,13 @@ export class ServiceProcess {
     this.startMs = startMs;
   }
 
-  static async start(env: Record<string, string>): Promise<ServiceProcess> {
+  /** `preload`: a module that runs before the service's own. */
+  static async start(env: Record<string, string>, preload?: URL): Promise<ServiceProcess> {
     const port = await findFreePort();
     const url = `http://127.0.0.1:${port}`;
     const start = performance.now();
-    const child = spawn(process.execPath, [MAIN], {
+    const options = preload ? ['--import', preload.href] : [];
+    const child = spawn(process.execPath, [...options, MAIN], {
       env: {
         PATH: process.env['PATH'],
         PORT: String(port),
@@ -43,18 +45,28 @@ export class ServiceProcess {
 
   /** Resident memory in KiB; null where there is no /proc. */
   readRss(): number | null {
-    try {
-      const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'));
-      return line ? Number(line[1]) : null;
-    } catch {
-      return null;
-    }
+    return this.readStatus('VmRSS');
+  }
+
+  /** The most there ever was. */
+  readPeakRss(): number | null {
+    return this.readStatus('VmHWM');
   }
 
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
     this.child.kill('SIGTERM');
     await once(this.child, 'exit');
+  }
+
+  private readStatus(name: 'VmRSS' | 'VmHWM'): number | null {
+    try {
+      const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+      const kilobytes = new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1];
+      return kilobytes === undefined ? null : Number(kilobytes);
+    } catch {
+      return null;
+    }
   }
 }
 

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { anAccount, aRepo } from '../support/factories.ts';
 import { createDatabase, openOrm, withClient } from './bench-database.ts';
 import type { Built } from './built.ts';
+import { copyLines, toColumns, toLine } from './copy-in.ts';
 import { tell, tellSection, timed, toMs, toRatio } from './report.ts';
 
 const MOST_ROWS = 50_000;
@@ -122,20 +119,12 @@ function copyIn(url: string, repos: readonly RepoRow[]): Promise<number> {
   return withClient(url, async (client) => {
     const { ms } = await timed(async () => {
       await copyLines(client, 'account (id, node_id, type, login)', accountLines);
-      await copyLines(client, 'repo', repoLines);
+      await copyLines(client, `repo ${toColumns(REPO_COLUMNS)}`, repoLines);
     });
     return ms;
   });
 }
 
-async function copyLines(client: Client, table: string, lines: readonly string[]): Promise<void> {
-  const blocks = Array.from({ length: Math.ceil(lines.length / 1000) }, (_, index) =>
-    lines.slice(index * 1000, (index + 1) * 1000).join(''),
-  );
-  await pipeline(Readable.from(blocks), client.query(copyFrom(`copy ${table} from stdin`)));
-}
-
-/** In the order of the table's columns. */
 const REPO_COLUMNS = [
   'id',
   'nodeId',
@@ -158,20 +147,13 @@ const REPO_COLUMNS = [
   'createdAt',
   'updatedAt',
   'pushedAt',
+  'latestReleaseTag',
+  'latestReleaseAt',
   'unreachableSince',
 ] as const;
 
 function toRepoLine(repo: RepoRow): string {
   return toLine(REPO_COLUMNS.map((column) => repo[column] ?? null));
-}
-
-function toLine(values: readonly (string | number | boolean | Date | null)[]): string {
-  return `${values.map(toField).join('\t')}\n`;
-}
-
-function toField(value: string | number | boolean | Date | null): string {
-  if (value === null) return '\\N';
-  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 function toRate(count: number, ms: number): string {
