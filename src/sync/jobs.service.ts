@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/app-error.ts';
 import { Clock } from '../common/clock.ts';
+import { CONFIG, type Config } from '../config/config.ts';
 import type { JobDto, JobListDto } from './dto/job.dto.ts';
 import { type JobListRequest, toCursor } from './dto/requests.ts';
 import { toJob } from './dto/to-job.ts';
+import type { Pacing } from './dto/to-top.ts';
 import { RunQueries } from './run.queries.ts';
 import { type StartedBy, SyncService } from './sync.service.ts';
 
@@ -11,6 +13,7 @@ import { type StartedBy, SyncService } from './sync.service.ts';
 @Injectable()
 export class JobsService {
   constructor(
+    @Inject(CONFIG) private readonly config: Pick<Config, 'quotaReserve'>,
     private readonly sync: SyncService,
     private readonly queries: RunQueries,
     private readonly clock: Clock,
@@ -26,18 +29,22 @@ export class JobsService {
   async get(accountId: number, id: string): Promise<JobDto> {
     const found = await this.queries.find(accountId, id);
     if (!found) throw new NotFoundError('This job');
-    return toJob(found, this.clock.now());
+    return toJob(found, this.getPacing());
   }
 
   async list(accountId: number, { limit, cursor }: JobListRequest): Promise<JobListDto> {
     const { runs, next } = await this.queries.list(accountId, limit, cursor ?? null);
-    const now = this.clock.now();
-    return { jobs: runs.map((run) => toJob(run, now)), nextCursor: next ? toCursor(next) : null };
+    const pacing = this.getPacing();
+    return { jobs: runs.map((run) => toJob(run, pacing)), nextCursor: next ? toCursor(next) : null };
   }
 
   /** Throws `NotFoundError`. */
   async cancel(accountId: number, id: string): Promise<JobDto> {
     await this.sync.cancel(accountId, id);
     return this.get(accountId, id);
+  }
+
+  private getPacing(): Pacing {
+    return { now: this.clock.now(), reserve: this.config.quotaReserve };
   }
 }

@@ -27,7 +27,6 @@ export interface PageToSave {
 export type PageEnd = 'next' | 'ended' | 'succeeded' | 'cancelled';
 
 interface Known {
-  /** By what the last sweep found. */
   expected: number | null;
   usage: GithubUsage;
 }
@@ -81,8 +80,9 @@ export class RunPages {
     return 'ended';
   }
 
-  /** By what the last sweep found. */
-  private async findExpected({ scope, stream }: PageToSave): Promise<number | null> {
+  /** By what the stream says, else by what the last sweep found. */
+  private async findExpected({ scope, stream, page }: PageToSave): Promise<number | null> {
+    if (page?.expected !== undefined) return page.expected;
     const key = { accountId: scope.accountId, target: scope.targetText };
     const list = await this.coverage.findList(key, stream.name, this.em.fork());
     return list?.stored ?? null;

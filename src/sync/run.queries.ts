@@ -1,6 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { QuotaStore } from '../github/quota/quota.store.ts';
+import type { QuotaState } from '../github/quota/quota-state.ts';
+import { Ranking } from './rankings/ranking.entity.ts';
 import { Run, RunStream } from './run.entity.ts';
+import { isTopText } from './top-target.ts';
 
 export interface RunWithStreams {
   run: Run;
@@ -8,6 +12,15 @@ export interface RunWithStreams {
   streams: RunStream[];
   /** Of an unfinished run: what the last one of its target read to the end, if there was one. */
   last: RunStream[];
+  /** Null for what is no target `top:N`. */
+  top: TopSight | null;
+}
+
+export interface TopSight {
+  /** Null: it has not begun. */
+  ranking: Ranking | null;
+  /** What is known of the account's GraphQL limit. */
+  quota: QuotaState | null;
 }
 
 export interface RunPage {
@@ -25,13 +38,16 @@ export interface RunPosition {
 /** Reads runs; each method for one account, whose runs concern nobody else. */
 @Injectable()
 export class RunQueries {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly quotas: QuotaStore,
+  ) {}
 
   async find(accountId: number, id: string): Promise<RunWithStreams | null> {
     const em = this.em.fork();
     const run = await em.findOne(Run, { accountId, id }, { disableIdentityMap: true });
     if (!run) return null;
-    const [found] = await withStreams([run], em);
+    const [found] = await this.withStreams([run], em);
     return found ?? null;
   }
 
@@ -46,20 +62,35 @@ export class RunQueries {
     const runs = found.slice(0, limit);
     const last = runs.at(-1);
     const next = last && found.length > limit ? { queuedAt: last.queuedAt, id: last.id } : null;
-    return { runs: await withStreams(runs, em), next };
+    return { runs: await this.withStreams(runs, em), next };
   }
-}
 
-async function withStreams(runs: Run[], em: EntityManager): Promise<RunWithStreams[]> {
-  const where = { runId: { $in: runs.map(({ id }) => id) } };
-  const orderBy = { position: 'asc' } as const;
-  const streams = await em.find(RunStream, where, { orderBy, disableIdentityMap: true });
-  const found: RunWithStreams[] = [];
-  for (const run of runs) {
-    const last = run.finishedAt ? [] : await findLastStreams(run, em);
-    found.push({ run, streams: streams.filter(({ runId }) => runId === run.id), last });
+  private async withStreams(runs: Run[], em: EntityManager): Promise<RunWithStreams[]> {
+    const where = { runId: { $in: runs.map(({ id }) => id) } };
+    const orderBy = { position: 'asc' } as const;
+    const streams = await em.find(RunStream, where, { orderBy, disableIdentityMap: true });
+    const tops = await this.findTops(runs, em);
+    const found: RunWithStreams[] = [];
+    for (const run of runs) {
+      const last = run.finishedAt ? [] : await findLastStreams(run, em);
+      const own = streams.filter(({ runId }) => runId === run.id);
+      found.push({ run, streams: own, last, top: tops.get(run.id) ?? null });
+    }
+    return found;
   }
-  return found;
+
+  /** All runs are one account's: two questions, however many there are. */
+  private async findTops(runs: readonly Run[], em: EntityManager): Promise<Map<string, TopSight>> {
+    const tops = runs.filter(({ target }) => isTopText(target));
+    const [first] = tops;
+    if (!first) return new Map();
+    const ids = tops.map(({ id }) => id);
+    const rankings = await em.find(Ranking, { id: { $in: ids } }, { disableIdentityMap: true });
+    const buckets = await this.quotas.list(first.accountId);
+    const quota = buckets.find(({ bucket }) => bucket === 'graphql') ?? null;
+    const byId = new Map(rankings.map((ranking) => [ranking.id, ranking]));
+    return new Map(ids.map((id) => [id, { ranking: byId.get(id) ?? null, quota }]));
+  }
 }
 
 async function findLastStreams({ accountId, target }: Run, em: EntityManager): Promise<RunStream[]> {

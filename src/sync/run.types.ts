@@ -14,7 +14,7 @@ export interface Progress extends SaveCounts {
   stream: string;
   position: number;
   done: number;
-  /** By what the last sweep found. */
+  /** Items there are, as far as is known. */
   expected: number | null;
   /** The stream is through: what is done is all there was. */
   isLast: boolean;

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { RunState } from '../run.entity.ts';
+import { JobQuotaDto, JobRankingDto } from './job-top.dto.ts';
 
 const STATES: readonly RunState[] = [
   'queued',
@@ -81,6 +82,12 @@ export class JobDto {
 
   @ApiProperty()
   totals!: JobTotalsDto;
+
+  @ApiProperty({ type: JobRankingDto, nullable: true, description: 'Of a target top:N that has begun' })
+  ranking!: JobRankingDto | null;
+
+  @ApiProperty({ type: JobQuotaDto, nullable: true, description: 'Of a target top:N' })
+  quota!: JobQuotaDto | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'Null when nothing is known to tell by' })
   estimatedSecondsLeft!: number | null;

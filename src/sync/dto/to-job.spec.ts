@@ -5,6 +5,7 @@ import { estimateSecondsLeft, toJob } from './to-job.ts';
 
 const STARTED = new Date('2026-01-01T00:00:00Z');
 const NOW = new Date('2026-01-01T00:01:00Z');
+const PACING = { now: NOW, reserve: 0.2 };
 
 function aRun(fields: Partial<Run> = {}): Run {
   return {
@@ -47,7 +48,8 @@ const READING = { stream: 'repositories', page: { page: 2 }, startedAt: '2026-01
 
 /** One stream being read, and the whole of what the last run read. */
 function aReading(fields: Partial<RunWithStreams> = {}): RunWithStreams {
-  return { run: aRun({ cursor: READING }), streams: [aStream()], last: [aStream({ done: 400 })], ...fields };
+  const last = [aStream({ done: 400 })];
+  return { run: aRun({ cursor: READING }), streams: [aStream()], last, top: null, ...fields };
 }
 
 describe('estimateSecondsLeft', () => {
@@ -78,7 +80,7 @@ describe('estimateSecondsLeft', () => {
     const run = aRun({ cursor: { ...READING, stream: 'owner profiles', page: null } });
     const last = [aStream({ done: 400 }), aStream({ stream: 'owner profiles', done: 50 })];
 
-    expect(estimateSecondsLeft({ run, streams: [aStream({ done: 400 })], last }, NOW)).toBe(8);
+    expect(estimateSecondsLeft(aReading({ run, streams: [aStream({ done: 400 })], last }), NOW)).toBe(8);
   });
 
   it.each([
@@ -96,7 +98,7 @@ describe('estimateSecondsLeft', () => {
 describe('toJob', () => {
   it('adds the streams up, and never expects less than is done', () => {
     const streams = [aStream(), aStream({ stream: 'owner profiles', done: 9, expected: 5 })];
-    const job = toJob({ run: aRun(), streams, last: [] }, NOW);
+    const job = toJob(aReading({ run: aRun(), streams, last: [] }), PACING);
 
     expect(job.totals).toEqual({ inserted: 2, updated: 4, unchanged: 6, requests: 5, quotaSpent: 4 });
     expect(job.streams.map(({ expected }) => expected)).toEqual([400, 9]);
@@ -105,6 +107,9 @@ describe('toJob', () => {
   it('tells an error with its code', () => {
     const run = aRun({ state: 'failed', errorCode: 'sync.x', errorMessage: 'do y' });
 
-    expect(toJob({ run, streams: [], last: [] }, NOW).error).toEqual({ code: 'sync.x', message: 'do y' });
+    expect(toJob(aReading({ run, streams: [], last: [] }), PACING).error).toEqual({
+      code: 'sync.x',
+      message: 'do y',
+    });
   });
 });

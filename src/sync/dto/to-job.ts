@@ -1,9 +1,11 @@
 import type { Run, RunStream } from '../run.entity.ts';
 import type { RunWithStreams } from '../run.queries.ts';
 import type { JobDto, JobStreamDto, JobTotalsDto } from './job.dto.ts';
+import { type Pacing, toQuota, toRanking } from './to-top.ts';
 
-export function toJob(found: RunWithStreams, now: Date): JobDto {
+export function toJob(found: RunWithStreams, pacing: Pacing): JobDto {
   const { run, streams } = found;
+  const quota = toQuota(found, pacing);
   return {
     id: run.id,
     target: run.target,
@@ -11,7 +13,11 @@ export function toJob(found: RunWithStreams, now: Date): JobDto {
     startedBy: run.startedBy,
     streams: streams.map(toJobStream),
     totals: toTotals(run, streams),
-    estimatedSecondsLeft: estimateSecondsLeft(found, now),
+    ranking: toRanking(found),
+    quota,
+    // Of a ranking more is known than its pace: what it costs, and what the account may spend.
+    estimatedSecondsLeft:
+      quota && run.startedAt ? (quota.forecast?.seconds ?? null) : estimateSecondsLeft(found, pacing.now),
     resumeAt: run.resumeAt?.toISOString() ?? null,
     cancelRequested: run.cancelRequested,
     error: run.errorCode ? { code: run.errorCode, message: run.errorMessage ?? '' } : null,

@@ -44,16 +44,22 @@ const RANGE_SIZE = 200;
 /** Of a hundred repos about so many have tags for more than the first page. */
 const WITH_MORE_TAGS = 0.02;
 
+type What = Pick<ForecastAsk, 'count' | 'tags' | 'isRerun'>;
+
 /** Every request is made to cost one point. */
-export function toCost({ count, tags, isRerun }: Pick<ForecastAsk, 'count' | 'tags' | 'isRerun'>): Cost {
+export function toCost(what: What): Cost {
   const { detailsPage, idsPage, countsAtOnce } = GITHUB_LIMITS;
-  const withTags = tags && !isRerun;
-  const pages = Math.ceil((count * OVERLAP) / (withTags ? detailsPage : idsPage));
-  const counts = Math.ceil(count / (RANGE_SIZE * countsAtOnce));
-  const continued = withTags ? count * WITH_MORE_TAGS : 0;
-  // Nobody knows before how many were pushed to: all of them, at most.
-  const moved = tags && isRerun ? count : 0;
-  const points = pages + counts + Math.ceil((continued + moved) / idsPage);
+  const page = what.tags && !what.isRerun ? detailsPage : idsPage;
+  const pages = Math.ceil((what.count * OVERLAP) / page);
+  const counts = Math.ceil(what.count / (RANGE_SIZE * countsAtOnce));
+  const points = pages + counts + toTagsCost(what).points;
+  return { points, requests: points };
+}
+
+/** What is read after the repos: tags beyond those that came with them, or, of a rerun, at most those of all repos. */
+export function toTagsCost({ count, tags, isRerun }: What): Cost {
+  const repos = isRerun ? count : count * WITH_MORE_TAGS;
+  const points = tags ? Math.ceil(repos / GITHUB_LIMITS.idsPage) : 0;
   return { points, requests: points };
 }
 

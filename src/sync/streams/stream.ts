@@ -26,6 +26,8 @@ export interface StreamPage<Rows> {
   cursor: StreamCursor | null;
   /** How many items this page adds to what is done. */
   done: number;
+  /** How many items there are, where the stream knows it better than by what the last sweep found. */
+  expected?: number | null;
 }
 
 /**
