@@ -54,6 +54,36 @@ describe('the price', () => {
     expect(costOf(`{${aliases.join(' ')}}`)).toBe(2);
   });
 
+  it.each([
+    [74, 2, 1],
+    [75, 2, 2],
+    [100, 1, 1],
+    [100, 0, 1],
+  ])('of a search for %d repos with %d connections each is %d', (first, connections, points) => {
+    const each = [
+      'repositoryTopics(first:20){nodes{topic{name}}}',
+      'refs(refPrefix:"refs/tags/",first:100){nodes{name}}',
+    ];
+    const fields = each.slice(0, connections).join(' ');
+
+    expect(
+      costOf(
+        `{search(type:REPOSITORY,query:"stars:>1",first:${first}){nodes{...on Repository{id ${fields}}}}}`,
+      ),
+    ).toBe(points);
+  });
+
+  it.each([
+    [149, 'search(type:REPOSITORY,query:"stars:1",first:1){repositoryCount}', 1],
+    [150, 'search(type:REPOSITORY,query:"stars:1",first:1){repositoryCount}', 2],
+    [149, 'node(id:"x"){...on Repository{refs(refPrefix:"refs/tags/",first:100){nodes{name}}}}', 1],
+    [150, 'node(id:"x"){...on Repository{refs(refPrefix:"refs/tags/",first:100){nodes{name}}}}', 2],
+  ])('of %d times %s is %d', (count, field, points) => {
+    const aliases = Array.from({ length: count }, (_, index) => `a${index}:${field}`);
+
+    expect(costOf(`{${aliases.join(' ')}}`)).toBe(points);
+  });
+
   it('multiplies by the ids of nodes, in variables and through fragments too', () => {
     const query =
       'query($ids:[ID!]!){nodes(ids:$ids){...R}} fragment R on Repository{issues{totalCount} forks{totalCount}}';

@@ -35,15 +35,22 @@ export function searchRepos(call: Call, text: string, order?: SearchOrder): Foun
 function search(call: Call, text: string, order?: SearchOrder): Found {
   const query = parseQuery(text, isLanguageOf(call.world));
   if (isEmpty(query)) return { count: 0, readable: () => [] };
-  const { candidates, start, end, isInOrder, answered } = narrow(StarIndex.of(call.world), query);
-  const test = toTest(
-    call,
-    query,
-    query.ranges.filter((range) => !answered.has(range.name) || range.isNegated),
-  );
+  const narrowed = narrow(StarIndex.of(call.world), query);
+  const left = query.ranges.filter((range) => !narrowed.answered.has(range.name) || range.isNegated);
+  const test = toTest(call, query, left);
   const wanted = order ?? query.order ?? BEST_MATCH;
-  const isByStars = wanted.sort === STARS_FIRST.sort && wanted.isDescending;
-  const most = isInOrder && isByStars ? MAX_SEARCH_RESULTS : Infinity;
+  const isSorted = narrowed.isInOrder && wanted.sort === STARS_FIRST.sort && wanted.isDescending;
+  const { count, matches } = scan(narrowed, test, isSorted ? MAX_SEARCH_RESULTS : 0);
+  // Most searches in another order are only counted, and what is kept of them must not be everything they found.
+  const all = (): Entry[] => (isSorted ? matches : scan(narrowed, test, Infinity).matches);
+  return { count, readable: once(() => inOrder(all(), wanted)) };
+}
+
+function scan(
+  { candidates, start, end }: Narrowed,
+  test: (entry: Entry) => boolean,
+  most: number,
+): { count: number; matches: Entry[] } {
   const matches: Entry[] = [];
   let count = 0;
   for (let index = start; index < end; index += 1) {
@@ -52,7 +59,7 @@ function search(call: Call, text: string, order?: SearchOrder): Found {
     count += 1;
     if (matches.length < most) matches.push(entry);
   }
-  return { count, readable: once(() => inOrder(matches, wanted)) };
+  return { count, matches };
 }
 
 interface Narrowed {
