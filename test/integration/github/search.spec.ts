@@ -44,6 +44,8 @@ it('tells everything about a repo', async () => {
   expect(page).toEqual({
     repositoryCount: 1,
     endCursor: null,
+    joinCursor: null,
+    withheld: 0,
     isWhole: true,
     items: [
       {
@@ -140,8 +142,20 @@ it('reads ids and stars alone', async () => {
     ],
     repositoryCount: 2,
     endCursor: null,
+    joinCursor: expect.any(String),
+    withheld: 0,
     isWhole: true,
   });
+});
+
+it('tells from where on a page begins with the last result of the one before', async () => {
+  bench = await ClientBench.start((world) => addStarred(world, 90));
+  const client = bench.createClient();
+  const first = await client.searchRepos({ ...PAGE, tags: true });
+
+  const joined = await client.searchRepoIds({ ...PAGE, after: first.joinCursor });
+
+  expect(joined.items[0]?.id).toBe(first.items.at(-1)?.id);
 });
 
 it('counts a hundred and forty searches for a point, in their order', async () => {
