@@ -80,8 +80,10 @@ export class StarIndex {
   private rebuild(): void {
     this.byId.clear();
     this.byCreation.clear();
-    for (const repo of this.world.repos.byId.values()) this.byId.set(repo.id, toEntry(repo));
-    this.sorted = [...this.byId.values()].toSorted(compareEntries);
+    const entries = Array.from(this.world.repos.byId.values(), toEntry).toSorted(compareEntries);
+    // Made once more in their order, they lie in memory as they are read.
+    this.sorted = entries.map(({ repo }) => toEntry(repo));
+    for (const entry of this.sorted) this.byId.set(entry.repo.id, entry);
   }
 
   private move(id: number): void {
