@@ -1,0 +1,114 @@
+import { gapAtEnd, roomFor, takePage } from './reading.ts';
+import { addGaps, addToCount, endWalk, giveUp, startDense, startOpen, startTies } from './stages.ts';
+import { topOf } from './star-ranges.ts';
+import type { OpenStage, PlanState, Tail } from './plan-state.ts';
+import type { PageAnswer, PageAsk, SeenRepo } from './planner.types.ts';
+import type { TakenPage } from './reading.ts';
+
+const MOST_MISSES = 3;
+
+interface Step {
+  state: PlanState;
+  /** With this page in it. */
+  stage: OpenStage;
+  page: TakenPage;
+  /** How long GitHub's page was. */
+  length: number;
+}
+
+export function askOpen({ goal, limits }: PlanState, { reading, above }: OpenStage): PageAsk {
+  const wanted = goal.count - above - reading.read + (reading.isJoined ? 1 : 0);
+  // A full page costs no more, and may show that the last star count is through.
+  const most = Math.min(roomFor(reading, limits.searchCap), Math.max(wanted, limits.detailsPage));
+  return { kind: 'page', slice: reading.slice, after: reading.after, most, detail: 'details', round: 0 };
+}
+
+export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer): PlanState {
+  const page = takePage(open.reading, answer, before.limits.searchCap);
+  const stage = { ...open, reading: page.reading, tail: toTail(open.tail, page.fresh) };
+  const state = addGaps({ ...before, stage, available: availableIn(before, open, answer) }, page.gaps);
+  const step = { state, stage, page, length: answer.repos.length + answer.withheld };
+  const last = page.fresh[state.goal.count - open.above - open.reading.read - 1];
+  if (last) return reachGoal(step, last);
+  if (isExhausted(step)) return exhaust(step);
+  if (page.hasEnded || isCrowded(step) || isLastPageSmall(step)) return goBelow(step);
+  return state;
+}
+
+function availableIn({ available }: PlanState, { reading }: OpenStage, answer: PageAnswer): number | null {
+  return available ?? (reading.slice.stars.to === null ? answer.repositoryCount : null);
+}
+
+function toTail(tail: Tail | null, fresh: readonly SeenRepo[]): Tail | null {
+  let { stars, count } = tail ?? { stars: -1, count: 0 };
+  for (const repo of fresh) {
+    count = repo.stars === stars ? count + 1 : 1;
+    stars = repo.stars;
+  }
+  return count === 0 ? null : { stars, count };
+}
+
+/** Everything there is was shown. */
+function isExhausted({ page: { reading, hasEnded }, state }: Step): boolean {
+  const { count, position } = reading;
+  return hasEnded && count !== null && count <= Math.min(position, state.limits.searchCap);
+}
+
+function exhaust({ state, page: { reading } }: Step): PlanState {
+  const { minStars } = state.goal;
+  const { slice, read, count, isBroken } = reading;
+  const checked = read === count && !isBroken ? state : addToCount(state, slice.stars);
+  return endWalk(addGaps(checked, gapAtEnd(reading, minStars)), minStars);
+}
+
+function reachGoal(step: Step, { stars }: SeenRepo): PlanState {
+  if (isExhausted(step)) return exhaust(step);
+  const { state, stage, page } = step;
+  const { to } = page.reading.slice.stars;
+  const known = addGaps(state, gapAtEnd(page.reading, stars));
+  const tail = stage.tail?.stars === stars ? stage.tail.count : 0;
+  if (tail === 0 && (stage.tail?.stars ?? stars) < stars) {
+    return endWalk(addToCount(known, { from: stars, to }), stars);
+  }
+  const wanted = state.goal.count - stage.above - page.reading.read + tail;
+  return startTies(addToCount(known, { from: stars + 1, to }), {
+    value: stars,
+    count: null,
+    held: tail,
+    wanted,
+  });
+}
+
+/** A whole page of one star count: there may be any number more of them. */
+function isCrowded({ stage, state }: Step): boolean {
+  return (stage.tail?.count ?? 0) >= state.limits.detailsPage;
+}
+
+/** The rest of what GitHub shows would make a short page at the price of a long one. */
+function isLastPageSmall({ page: { reading }, stage, state, length }: Step): boolean {
+  const left = state.limits.searchCap - reading.position;
+  return left < length - 1 && state.goal.count - stage.above - reading.read > left;
+}
+
+function goBelow({ state, stage, page }: Step): PlanState {
+  const { reading } = page;
+  const { tail, above } = stage;
+  const { stars } = reading.slice;
+  if (tail === null) return miss(state, stage);
+  const going = { ...state, misses: 0 };
+  if (tail.stars >= topOf(stars)) return startDense(going, { to: topOf(stars), above, isStuck: true });
+  const below = { to: tail.stars, above: above + reading.read - tail.count };
+  const known = addToCount(addGaps(going, gapAtEnd(reading, tail.stars)), {
+    from: tail.stars + 1,
+    to: stars.to,
+  });
+  return tail.count > state.limits.detailsPage / 2 ? startDense(known, below) : startOpen(known, below);
+}
+
+function miss(before: PlanState, { reading, above }: OpenStage): PlanState {
+  const { slice, count, read } = reading;
+  const state = { ...before, misses: before.misses + 1 };
+  if (state.misses >= MOST_MISSES) return giveUp(state, { slice, expected: count, read });
+  const { to } = slice.stars;
+  return to === null ? startOpen(state, { to, above }) : startDense(state, { to, above, isStuck: true });
+}
