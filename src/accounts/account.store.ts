@@ -12,6 +12,9 @@ export type ProfileRow = Pick<Account, 'id' | 'nodeId' | 'type' | 'login'> & {
   email: string | null;
 };
 
+/** An owner as answers embed it: with its profile where they tell that. An absent property stays as it is stored. */
+export type OwnerRow = AccountRow & { name?: string | null; email?: string | null };
+
 /** An account whose profile is to be asked for. */
 export type AskableAccount = Pick<Account, 'id' | 'nodeId' | 'type' | 'login'>;
 
@@ -21,6 +24,19 @@ export class AccountStore {
   /** Leaves name and e-mail as they are: a mention does not show them. */
   async saveAccounts(rows: readonly AccountRow[], em: EntityManager): Promise<SaveCounts> {
     return saveRows(em, Account, rows);
+  }
+
+  /** One statement for owners of whom the same is told. */
+  async saveOwners(rows: readonly OwnerRow[], em: EntityManager): Promise<SaveCounts> {
+    const counts = { inserted: 0, updated: 0, unchanged: 0 };
+    const unique = new Map(rows.map((row) => [row.id, row]));
+    for (const alike of Map.groupBy(unique.values(), (row) => Object.keys(row).toSorted().join()).values()) {
+      const saved = await saveRows(em, Account, alike);
+      counts.inserted += saved.inserted;
+      counts.updated += saved.updated;
+      counts.unchanged += saved.unchanged;
+    }
+    return counts;
   }
 
   async saveProfiles(rows: readonly ProfileRow[], em: EntityManager): Promise<SaveCounts> {

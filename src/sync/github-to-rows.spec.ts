@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { GithubRepo } from '../github/github.schema.ts';
-import { toAccountRow, toPermission, toProfileRow, toRepoRow } from './github-to-rows.ts';
+import type { GithubRepoDetails, GithubRepoOwner } from '../github/search.types.ts';
+import {
+  toAccountRow,
+  toDetailsRow,
+  toOwnerRow,
+  toPermission,
+  toProfileRow,
+  toRepoRow,
+} from './github-to-rows.ts';
 
 const OWNER = { id: 7, node_id: 'U_7', login: 'ada', type: 'User', avatar_url: 'https://avatars.example/7' };
 
@@ -59,6 +67,76 @@ describe('toRepoRow', () => {
 
   it('goes by `private` where a server knows no visibility', () => {
     expect(toRepoRow(aRepo({ visibility: undefined, private: true })).visibility).toBe('private');
+  });
+});
+
+const GRAPHQL_OWNER: GithubRepoOwner = {
+  id: 7,
+  nodeId: 'U_7',
+  login: 'ada',
+  type: 'User',
+  avatarUrl: null,
+  name: 'Ada',
+  email: 'ada@example.org',
+};
+
+const PUSHED_AT = new Date('2022-01-02T03:04:05Z');
+
+function someDetails(fields: Partial<GithubRepoDetails> = {}): GithubRepoDetails {
+  return {
+    id: 2 ** 31 + 5,
+    nodeId: 'R_5',
+    owner: GRAPHQL_OWNER,
+    name: 'app',
+    visibility: 'public',
+    fork: true,
+    archived: false,
+    disabled: false,
+    template: false,
+    defaultBranch: null,
+    description: null,
+    homepage: null,
+    language: null,
+    license: 'MIT',
+    stars: 2 ** 31 + 1,
+    forks: 2,
+    sizeKb: 4,
+    createdAt: new Date('2020-01-02T03:04:05Z'),
+    updatedAt: new Date('2021-01-02T03:04:05Z'),
+    pushedAt: null,
+    topics: ['cli'],
+    latestRelease: { tag: 'v1', publishedAt: PUSHED_AT },
+    tags: { items: [], total: 0, endCursor: null },
+    ...fields,
+  };
+}
+
+describe('toDetailsRow', () => {
+  it('is the row that REST gives, but for open issues, which it leaves as they are, and the latest release', () => {
+    const { openIssues: _, ...row } = toRepoRow(aRepo({ visibility: 'public' }));
+
+    expect(toDetailsRow(someDetails({ homepage: '' }))).toStrictEqual({
+      ...row,
+      latestReleaseTag: 'v1',
+      latestReleaseAt: PUSHED_AT,
+    });
+  });
+
+  it('forgets the latest release of a repo that has none any more', () => {
+    const row = toDetailsRow(someDetails({ latestRelease: null }));
+
+    expect(row).toMatchObject({ latestReleaseTag: null, latestReleaseAt: null });
+  });
+});
+
+describe('toOwnerRow', () => {
+  it('tells name and e-mail, an empty one as none', () => {
+    expect(toOwnerRow(GRAPHQL_OWNER)).toEqual({ ...GRAPHQL_OWNER });
+    expect(toOwnerRow({ ...GRAPHQL_OWNER, email: '' })).toMatchObject({ email: null });
+  });
+
+  it('is silent about an e-mail that this token may not ask for', () => {
+    expect(toOwnerRow({ ...GRAPHQL_OWNER, email: undefined })).not.toHaveProperty('email');
   });
 });
 

@@ -1,5 +1,6 @@
-import type { AccountRow, ProfileRow } from '../accounts/account.store.ts';
+import type { AccountRow, OwnerRow, ProfileRow } from '../accounts/account.store.ts';
 import type { GithubAccount, GithubPermissions, GithubRepo } from '../github/github.schema.ts';
+import type { GithubRepoDetails, GithubRepoOwner } from '../github/search.types.ts';
 import type { RepoRow } from '../repos/repo.store.ts';
 
 /** A mention of an account: what every embedded owner tells. */
@@ -50,6 +51,33 @@ export function toRepoRow(repo: GithubRepo): RepoRow {
     updatedAt: repo.updated_at,
     pushedAt: repo.pushed_at ?? null,
     topics: repo.topics,
+  };
+}
+
+/** An owner with its profile; its e-mail is left out where this token may not ask for it, which is not to say it has none. */
+export function toOwnerRow({ email, ...owner }: GithubRepoOwner): OwnerRow {
+  const row = {
+    id: owner.id,
+    nodeId: owner.nodeId,
+    type: owner.type,
+    login: owner.login,
+    avatarUrl: owner.avatarUrl,
+    name: toNullable(owner.name),
+  };
+  return email === undefined ? row : { ...row, email: toNullable(email) };
+}
+
+/** Open issues are not among what GraphQL tells for nothing: they stay as they are. */
+export function toDetailsRow(repo: GithubRepoDetails): RepoRow {
+  const { owner, topics, latestRelease, tags: _tags, homepage, ...columns } = repo;
+  return {
+    ...columns,
+    ownerId: owner.id,
+    ownerLogin: owner.login,
+    homepage: toNullable(homepage),
+    topics,
+    latestReleaseTag: latestRelease?.tag ?? null,
+    latestReleaseAt: latestRelease?.publishedAt ?? null,
   };
 }
 
