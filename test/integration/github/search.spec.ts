@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { GithubQueryRejectedError } from '../../../src/github/github.errors.ts';
 import { toNodeId } from '../../github/world/node-id.ts';
@@ -161,11 +162,11 @@ it('tells from where on a page begins with the last result of the one before', a
 it('counts a hundred and forty searches for a point, in their order', async () => {
   bench = await ClientBench.start((world) => addStarred(world, 200));
   const client = bench.createClient();
-  const queries = Array.from({ length: 150 }, (_, index) => `is:public stars:>=${index + 1}`);
+  const queries = Array.from({ length: 140 }, (_, index) => `is:public stars:>=${index + 1}`);
 
-  const counts = await client.countRepos([...queries, ...queries.slice(0, 2)]);
+  const counts = await client.countRepos([...queries, ...queries.slice(0, 1)]);
 
-  expect(counts).toEqual([...Array.from({ length: 150 }, (_, index) => 200 - index), 200, 199]);
+  expect(counts).toEqual([...Array.from({ length: 140 }, (_, index) => 200 - index), 200]);
   expect(client.usage).toEqual({ requests: 2, quotaSpent: 2 });
 });
 
@@ -225,9 +226,9 @@ it('says in the words of GitHub why it rejects a query', async () => {
   const query = `is:public ${'x'.repeat(300)}`;
 
   for (const ask of [
-    client.searchRepos({ ...PAGE, query, tags: true }),
-    client.searchRepoIds({ ...PAGE, query }),
-    client.countRepos(['is:public', query]),
+    () => client.searchRepos({ ...PAGE, query, tags: true }),
+    () => client.searchRepoIds({ ...PAGE, query }),
+    () => client.countRepos(['is:public', query]),
   ]) {
     await expect(ask).rejects.toThrow(GithubQueryRejectedError);
     await expect(ask).rejects.toMatchObject({
@@ -244,7 +245,7 @@ it('sends one heavy query at a time', async () => {
   const run = async (): Promise<void> => {
     underWay += 1;
     most = Math.max(most, underWay);
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 500; turn++) await nextTurn();
     underWay -= 1;
   };
   bench.standIn.faults.inject({ kind: 'run', run, times: 4, match: { operation: 'SearchReposWithTags' } });
