@@ -1,4 +1,4 @@
-import { openNext, takeCountsInJob, takePageInJob } from './job.ts';
+import { dropEmpty, openNext, takeCountsInJob, takePageInJob } from './job.ts';
 import { endWalk, giveUp, startDense, startOpen, startTies } from './stages.ts';
 import type { DenseStage, PlanState } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer } from './planner.types.ts';
@@ -24,7 +24,8 @@ function takeSlice(state: PlanState, stage: DenseStage, answer: PageAnswer): Pla
   return walkOn({ ...state, suspects }, { ...next, above: stage.above + read });
 }
 
-function walkOn(state: PlanState, stage: DenseStage): PlanState {
+function walkOn(state: PlanState, before: DenseStage): PlanState {
+  const stage = before.job.reading ? before : { ...before, job: dropEmpty(before.job) };
   const { job, above } = stage;
   const { count } = state.goal;
   const head = job.pieces[0];

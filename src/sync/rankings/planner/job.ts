@@ -87,15 +87,20 @@ export function takePageInJob(job: Job, answer: PageAnswer, { searchCap }: Plann
 }
 
 /** Begins the next slice, holding fewer than `room`, unless one is being read or must be counted first. */
-export function openNext(job: Job, { limits, now, room = Infinity }: NextOptions): Job {
+export function openNext(before: Job, { limits, now, room = Infinity }: NextOptions): Job {
+  const job = before.reading ? before : dropEmpty(before);
   const head = job.pieces[0];
   if (job.reading || !head || head.count === null) return job;
-  if (isOversized(head, job)) return splitPieces(job, limits, now);
+  if (isOversized(head, job)) return splitPieces(job, { limits, now, room });
   const page = job.detail === 'details' ? limits.detailsPage : limits.idsPage;
   const pack = packPieces(job.pieces, { most: Math.floor(job.goal * FILL), room, page });
-  if (pack) return { ...job, pieces: job.pieces.slice(pack.taken), reading: startReading(pack.slice) };
+  return { ...job, pieces: job.pieces.slice(pack.taken), reading: startReading(pack.slice) };
+}
+
+/** Without what is next and holds nothing. */
+export function dropEmpty(job: Job): Job {
   const next = job.pieces.findIndex(({ count }) => count !== 0);
-  return openNext({ ...job, pieces: next < 0 ? [] : job.pieces.slice(next) }, { limits, now, room });
+  return { ...job, pieces: next < 0 ? [] : job.pieces.slice(next) };
 }
 
 interface NextOptions {
@@ -104,13 +109,19 @@ interface NextOptions {
   room?: number;
 }
 
-/** As many as one query counts, so that the parts of several cost one point. */
-function splitPieces(job: Job, limits: PlannerLimits, now: string): Job {
+/**
+ * As many as one query counts, so that the parts of several cost one point; but none of those beyond `room`, which may
+ * never be read, and with a window only windows.
+ */
+function splitPieces(job: Job, { limits, now, room = Infinity }: NextOptions): Job {
+  const isWindow = job.pieces[0]?.slice.created !== undefined;
   let { splitsLeft } = job;
-  let parts = 0;
-  const pieces = job.pieces.flatMap((piece) => {
-    const most = isOversized(piece, job) ? partsFor(piece, job.goal, limits) : 0;
-    if (most === 0 || splitsLeft <= 0 || (parts > 0 && parts + most > limits.countsAtOnce)) return [piece];
+  let [parts, sum] = [0, 0];
+  const pieces = job.pieces.flatMap((piece, index) => {
+    sum += piece.count ?? Infinity;
+    const isOpen = index === 0 || (isWindow ? piece.slice.created !== undefined : sum < room);
+    const most = isOpen && isOversized(piece, { ...job, splitsLeft }) ? partsFor(piece, job.goal, limits) : 0;
+    if (most === 0 || (parts > 0 && parts + most > limits.countsAtOnce)) return [piece];
     splitsLeft -= 1;
     parts += most;
     return splitSlice(piece.slice, most, now).map((slice) => ({ slice, count: null }));

@@ -27,21 +27,23 @@ export function pagesFor(count: number, page: number): number {
   return count <= page ? 1 : 1 + Math.ceil((count - page) / (page - 1));
 }
 
-/** Of all runs of pieces from the first on, read as one slice, the one whose pages are fullest; null: all are empty. */
-export function packPieces(pieces: readonly Piece[], { most, room, page }: PackSize): Pack | null {
-  let best: Pack | null = null;
+/** Of all runs of pieces from the first on, read as one slice, the one whose pages are fullest. */
+export function packPieces(pieces: readonly Piece[], { most, room, page }: PackSize): Pack {
+  const [first] = pieces;
+  if (!first) throw new Error('There is nothing to pack');
+  let best: Pack = { slice: first.slice, taken: 1 };
   let fullest = 0;
-  let slice: Slice | null = null;
+  let { slice } = first;
   let sum = 0;
   for (const [index, piece] of pieces.entries()) {
-    slice = slice === null ? piece.slice : joinSlices(slice, piece.slice);
+    const joined = index === 0 ? slice : joinSlices(slice, piece.slice);
     sum += piece.count ?? Infinity;
-    if (slice === null || (index > 0 && (sum > most || sum >= room))) break;
+    if (joined === null || (index > 0 && (sum > most || sum >= room))) break;
+    slice = joined;
     const fill = sum / pagesFor(sum, page);
-    if (sum > 0 && fill >= fullest) {
-      fullest = fill;
-      best = { slice, taken: index + 1 };
-    }
+    if (fill < fullest) continue;
+    fullest = fill;
+    best = { slice, taken: index + 1 };
   }
   return best;
 }

@@ -4,7 +4,7 @@ import { startReading } from './reading.ts';
 import { oneValue } from './slices.ts';
 import { mergeRanges } from './star-ranges.ts';
 import type { PlanState, Ties } from './plan-state.ts';
-import type { StarRange, Unsettled } from './planner.types.ts';
+import type { Detail, PlannerLimits, StarRange, Unsettled } from './planner.types.ts';
 
 export function startOpen(
   state: Omit<PlanState, 'stage'>,
@@ -44,19 +44,20 @@ export function startTies(state: PlanState, ties: Ties): PlanState {
   const { limits, startedAt } = state;
   const slice = oneValue(ties.value);
   // Where few were met there are few: the first page tells as well as a count would.
-  const count = ties.count ?? (ties.held > limits.detailsPage / 2 ? null : 1);
-  const detail = isCheaperWithDetails(ties, state) ? 'details' : 'ids';
-  const job = startJob({ pieces: [{ slice, count }], goal: limits.searchCap, detail, round: 0 });
+  const isFew = ties.count === null && ties.held <= limits.detailsPage / 2;
+  const piece = { slice, count: isFew ? 1 : ties.count };
+  const detail = toDetail(ties, limits);
+  const job = startJob({ pieces: [piece], goal: limits.searchCap, detail, round: 0 });
   const opened = openNext(job, { limits, now: startedAt });
   return { ...state, stage: { name: 'ties', ties, job: opened } };
 }
 
-/** Than by ids alone, and then those in the answer by id, except those that are held already. */
-function isCheaperWithDetails({ count, held, wanted }: Ties, { limits }: PlanState): boolean {
-  if (count === null) return false;
+/** What is cheaper: all with details, or all by ids, and then by id those in the answer that are not held with details. */
+export function toDetail({ count, held, wanted }: Ties, limits: PlannerLimits, read = 0): Detail {
+  if (count === null) return 'details';
   const missing = wanted * Math.max(0, 1 - held / count);
-  const byIds = pagesFor(count, limits.idsPage) + Math.ceil(missing / limits.detailsPage);
-  return pagesFor(count, limits.detailsPage) <= byIds;
+  const byIds = pagesFor(count - read, limits.idsPage) + Math.ceil(missing / limits.detailsPage);
+  return pagesFor(count - read, limits.detailsPage) <= byIds ? 'details' : 'ids';
 }
 
 /** The walk is over: everything with at least `bottom` stars was read. */

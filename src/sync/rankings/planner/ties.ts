@@ -1,5 +1,5 @@
 import { askForJob, openNext, takeCountsInJob, takePageInJob } from './job.ts';
-import { endWalk, startTies } from './stages.ts';
+import { endWalk, startTies, toDetail } from './stages.ts';
 import type { PlanState, TiesStage } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer } from './planner.types.ts';
 
@@ -15,9 +15,19 @@ function takeCounts(state: PlanState, stage: TiesStage, answer: CountsAnswer): P
 
 function takeSlice(state: PlanState, stage: TiesStage, answer: PageAnswer): PlanState {
   const { job, finished } = takePageInJob(stage.job, answer, state.limits);
+  if (!finished && stage.ties.count === null) return decide(state, { ...stage, job });
   if (!finished || finished.isAgreed) return goOn(state, { ...stage, job });
   const { slice, expected, read } = finished;
   return goOn({ ...state, suspects: [...state.suspects, { slice, expected, read }] }, { ...stage, job });
+}
+
+/** The first page has told how many there are. */
+function decide(state: PlanState, { ties, job }: TiesStage): PlanState {
+  const { reading, pieces } = job;
+  if (!reading) return startTies(state, { ...ties, count: pieces[0]?.count ?? 1 });
+  const known = { ...ties, count: reading.count, held: Math.max(ties.held, reading.read) };
+  const detail = toDetail(known, state.limits, reading.read);
+  return goOn(state, { name: 'ties', ties: known, job: { ...job, detail } });
 }
 
 function goOn(state: PlanState, stage: TiesStage): PlanState {
