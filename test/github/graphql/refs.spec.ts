@@ -113,6 +113,8 @@ describe('tags', () => {
 
     expect(forwards).toEqual(names);
     expect(backwards).toEqual(names);
+    const newest = await refs('first:1,orderBy:{field:ALPHABETICAL,direction:DESC}');
+    expect(newest.nodes[0]?.name).toBe(names.at(-1));
   });
 
   it('refuse a cursor of another list', async () => {

@@ -69,6 +69,8 @@ describe('paging', () => {
     expect(again).toEqual(once);
     expect(once).not.toEqual(once.toSorted((left, right) => left - right));
     expect(once).not.toEqual(once.toSorted((left, right) => right - left));
+    const tied = truthOfTop(harness.world, Infinity, ({ stars }) => stars === 0).slice(0, once.length);
+    expect(new Set(once)).not.toEqual(new Set(tied.map(({ id }) => id)));
   });
 
   it('by windows of creation adds up to the whole of one star count', async () => {
@@ -97,7 +99,8 @@ describe('paging', () => {
   });
 
   it('refuses cursors GitHub did not give', async () => {
-    for (const after of ['bogus', Buffer.from('cursor:0').toString('base64'), 'MTAw']) {
+    const written = ['cursor:0', 'cursor:01', 'cursor:1.5', 'foobar:1', '100'];
+    for (const after of ['bogus', ...written.map((text) => Buffer.from(text).toString('base64'))]) {
       const reply = await harness.graphql(QUERY, token, { q: 'stars:1', first: 1, after });
       expect(reply.errors).toMatchObject([{ type: 'INVALID_CURSOR_ARGUMENTS' }]);
     }

@@ -140,6 +140,22 @@ describe('a search', () => {
   });
 });
 
+it('windows of creation follow stars that move, away and to', async () => {
+  const mill = harness.world.repos.findByPath('ada', 'mill')?.id ?? 0;
+  const window = 'created:2020-01-01T00:00:00Z..2020-12-31T23:59:59Z';
+  const both = async (): Promise<string[]> => [
+    await names(`stars:30 ${window}`),
+    await names(`stars:40 ${window}`),
+  ];
+
+  const before = await both();
+  harness.world.setStars(mill, 40);
+  const after = await both();
+
+  expect(before).toEqual(['mill', 'loom']);
+  expect(after.map((found) => found.split(' ').toSorted().join(' '))).toEqual(['', 'loom mill']);
+});
+
 describe('GitHub refuses', () => {
   const refused: [string, string, string][] = [
     ['text too long', 'x'.repeat(257), 'The search is longer than 256 characters.'],

@@ -75,4 +75,23 @@ describe('tags made by a rule', () => {
     expect(world.tagsOf(101)[0]?.sha).toBe('3'.repeat(40));
     expect(world.tagsOf(102).map(({ name }) => name)).toEqual(['a', 'b']);
   });
+
+  it('are made anew for another repo with the same id, however long the list', () => {
+    const world = smallWorld();
+    world.tags.growBy(({ name }) =>
+      Array.from({ length: 101 }, (_, index) => ({
+        name: `${name}-${index}`,
+        sha: '1'.repeat(40),
+        annotated: false,
+        objectSha: null,
+        date: NOON,
+      })),
+    );
+    const before = names(world)[0];
+
+    world.deleteRepo(101);
+    world.addRepo({ owner: 'ada', name: 'other', id: 101 });
+
+    expect([before, names(world)[0]]).toEqual(['notes-0', 'other-0']);
+  });
 });
