@@ -119,7 +119,7 @@ function toRanges(
   const ranges: HeldRange[] = [];
   let range = { from: highest, to: highest, held: 0 };
   for (const { stars, held } of values) {
-    range = { ...range, from: stars, held: range.held + held };
+    range = { from: stars, to: range.to, held: range.held + held };
     if (range.held < targetSize) continue;
     ranges.push(range);
     range = { from: stars - 1, to: stars - 1, held: 0 };

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { queryRows } from '../../database/query-rows.ts';
 import { saveRows } from '../../database/save-rows.ts';
+import { UNFINISHED } from '../run.store.ts';
 import type { StarRange } from './planner/planner.types.ts';
 import { Ranking, RankingSight, type UnsettledSlice } from './ranking.entity.ts';
 
@@ -92,6 +93,15 @@ export class RankingStore {
     await queryRows(em, { text, values: [rankingId, count] });
     await em.nativeDelete(RankingSight, { rankingId });
     return countEntries(rankingId, em);
+  }
+
+  /** False: there is none of this account, or its run has not ended. */
+  async remove(accountId: number, id: string, em: EntityManager): Promise<boolean> {
+    const text = `delete from ranking k where k.id = $1 and k.account_id = $2
+        and not exists (select from run r where r.id = k.id and r.state = any($3::text[]))
+      returning k.id`;
+    const removed = await queryRows(em, { text, values: [id, accountId, UNFINISHED] });
+    return removed.length > 0;
   }
 }
 
