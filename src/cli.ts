@@ -34,7 +34,7 @@ async function startApp(config: Config): Promise<CliApp> {
   return {
     config,
     get: (type) => app.get(type),
-    streamCsv: (viewerId, filter, sink) => app.get(CsvExport).stream(viewerId, filter, sink),
+    streamCsv: (viewerId, request, sink) => app.get(CsvExport).stream(viewerId, request, sink),
     close: () => app.close(),
   };
 }

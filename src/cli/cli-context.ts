@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Abstract, Type } from '@nestjs/common';
 import type { Config, Settings } from '../config/config.ts';
-import type { RepoFilter } from '../repos/dto/repo-filter.dto.ts';
+import type { ExportRequest } from '../sync/rankings/dto/export-query.dto.ts';
 
 export interface Io {
   /** Standard output: data. */
@@ -24,7 +24,7 @@ export interface CliApp {
   config: Config;
   get<Service>(type: Type<Service> | Abstract<Service>): Service;
   /** Writes the whole CSV and ends the sink; returns the number of rows. */
-  streamCsv(viewerId: number, filter: RepoFilter, sink: Writable): Promise<number>;
+  streamCsv(viewerId: number, request: ExportRequest, sink: Writable): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { z } from 'zod';
-import { RepoFilter } from '../repos/dto/repo-filter.dto.ts';
+import { ExportParams, ExportQuery } from '../sync/rankings/dto/export-query.dto.ts';
 import { getAccount } from './account.ts';
 import { ACCOUNT_OPTION, AccountInput } from './account-option.ts';
 import { InterruptedError } from './cli.errors.ts';
@@ -11,7 +11,7 @@ const STDOUT = '-';
 
 /** Every filter of the list is an option of the same name: a new one needs no word here. */
 const FILTER_OPTIONS: Record<string, CommandOption> = Object.fromEntries(
-  Object.entries(RepoFilter.shape).map(([name, { description }]) => [
+  Object.entries(ExportParams.shape).map(([name, { description }]) => [
     toKebab(name),
     { type: 'string', value: 'VALUE', help: description ?? 'as in the list' },
   ]),
@@ -23,28 +23,28 @@ const ExportInput = AccountInput.extend({
 
 export const exportCommand = defineCommand({
   name: 'export',
-  summary: 'Write the repositories you may see as CSV',
+  summary: 'Write the repositories you may see, or a ranking of yours, as CSV',
   options: {
     output: { type: 'string', value: 'FILE', help: 'appears when it is whole; - for standard output' },
     ...ACCOUNT_OPTION,
     ...FILTER_OPTIONS,
   },
   input: ExportInput.transform(({ output, account, ...rest }, context) => {
-    const filter = RepoFilter.safeParse(toCamelKeys(rest));
-    if (filter.success) return { output, account, filter: filter.data };
-    for (const { path, message } of filter.error.issues) {
+    const request = ExportQuery.safeParse(toCamelKeys(rest));
+    if (request.success) return { output, account, request: request.data };
+    for (const { path, message } of request.error.issues) {
       context.addIssue({ code: 'custom', path: path.map((part) => toKebab(String(part))), message });
     }
     return z.NEVER;
   }),
-  run: async (cli, { output, account, filter }) => {
+  run: async (cli, { output, account, request }) => {
     const app = await cli.startApp();
     const { accountId } = await getAccount(app, account);
     const write = (sink: Writable): Promise<number> => {
       const stop = (): unknown => sink.destroy(new InterruptedError('Nothing was exported'));
       if (cli.io.interrupted.aborted) stop();
       cli.io.interrupted.addEventListener('abort', stop);
-      return app.streamCsv(accountId, filter, sink);
+      return app.streamCsv(accountId, request, sink);
     };
     const rows =
       output === STDOUT ? await write(keepOpen(cli.io.output)) : await writeWholeFile(output, write);

@@ -2,9 +2,13 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
-import type { RepoFilter } from '../repos/dto/repo-filter.dto.ts';
+import type { SqlStatement } from '../database/query-rows.ts';
 import { RepoScopes } from '../repos/repo-scopes.ts';
-import { toExportStatement } from '../repos/repo-statements.ts';
+import { type Sight, toExportStatement } from '../repos/repo-statements.ts';
+import type { ExportRequest } from '../sync/rankings/dto/export-query.dto.ts';
+import { toRankingExportStatement } from '../sync/rankings/ranking-statements.ts';
+import { RankingQueries } from '../sync/rankings/ranking.queries.ts';
+import { RANKING_TABLE, REPO_TABLE } from './csv-rows.ts';
 import { CsvStream } from './csv-stream.ts';
 import { ExportPool } from './export-pool.ts';
 import { ExportAbandonedError } from './export.errors.ts';
@@ -13,7 +17,7 @@ import { SnapshotCursor } from './snapshot-cursor.ts';
 
 const MAX_STALL_MS = 15 * 60_000;
 
-/** The repos that a viewer may see, as CSV, from one snapshot. */
+/** The repos that a viewer may see, or a ranking of the viewer's own, as CSV from one snapshot. */
 @Injectable()
 export class CsvExport implements OnModuleDestroy {
   private readonly slots = new ExportSlots();
@@ -22,13 +26,21 @@ export class CsvExport implements OnModuleDestroy {
   constructor(
     private readonly pool: ExportPool,
     private readonly scopes: RepoScopes,
+    private readonly rankings: RankingQueries,
     private readonly clock: Clock,
   ) {}
 
-  /** Opens the snapshot. What is returned must be read or destroyed. Throws `TooManyExportsError`. */
-  async open(viewerId: number, filter: RepoFilter, maxStallMs = MAX_STALL_MS): Promise<CsvStream> {
+  /** Throws `NotFoundError` or `RankingIncompleteError` for a ranking that this viewer cannot have. */
+  async check(viewerId: number, request: ExportRequest): Promise<void> {
+    if ('rankingId' in request) await this.rankings.getComplete(viewerId, request.rankingId);
+  }
+
+  /** Opens the snapshot. What is returned must be read or destroyed. Throws `TooManyExportsError` and what `check` does. */
+  async open(viewerId: number, request: ExportRequest, maxStallMs = MAX_STALL_MS): Promise<CsvStream> {
+    await this.check(viewerId, request);
     const giveBack = this.slots.take(viewerId);
     const csv: CsvStream = new CsvStream({
+      table: 'rankingId' in request ? RANKING_TABLE : REPO_TABLE,
       maxStallMs,
       onClose: () => {
         giveBack();
@@ -39,8 +51,7 @@ export class CsvExport implements OnModuleDestroy {
     csv.on('error', () => undefined);
     this.running.add(csv);
     try {
-      const sight = { viewerId, at: this.clock.now() };
-      const statement = toExportStatement(sight, await this.scopes.resolve(sight, filter));
+      const statement = await this.toStatement({ viewerId, at: this.clock.now() }, request);
       await csv.start(await SnapshotCursor.open(this.pool, statement, (error) => csv.destroy(error)));
       return csv;
     } catch (error) {
@@ -50,10 +61,15 @@ export class CsvExport implements OnModuleDestroy {
   }
 
   /** Writes the whole file and ends the sink; destroys the sink when it cannot. Returns the number of rows. */
-  async stream(viewerId: number, filter: RepoFilter, sink: Writable): Promise<number> {
-    const csv = await this.open(viewerId, filter);
+  async stream(viewerId: number, request: ExportRequest, sink: Writable): Promise<number> {
+    const csv = await this.open(viewerId, request);
     await pipeline(csv, sink);
     return csv.rows;
+  }
+
+  private async toStatement(sight: Sight, request: ExportRequest): Promise<SqlStatement> {
+    if ('rankingId' in request) return toRankingExportStatement(sight, request.rankingId);
+    return toExportStatement(sight, await this.scopes.resolve(sight, request.filter));
   }
 
   onModuleDestroy(): void {

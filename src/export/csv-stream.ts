@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { callbackify } from 'node:util';
-import { toCsv } from './csv-rows.ts';
+import { type CsvTable, toCsv } from './csv-rows.ts';
 import { ExportStalledError } from './export.errors.ts';
 import type { SnapshotCursor } from './snapshot-cursor.ts';
 
 const ROWS_PER_BLOCK = 2000;
 
 export interface CsvStreamOptions {
+  table: CsvTable;
   /** So long without a block wanted or read, and the stream fails. */
   maxStallMs: number;
   /** Called once, when everything is freed. */
@@ -29,7 +30,7 @@ export class CsvStream extends Readable {
   async start(cursor: SnapshotCursor): Promise<void> {
     this.cursor = cursor;
     if (this.destroyed) await cursor.close();
-    this.first = toCsv(await this.readBlock(cursor), { header: true });
+    this.first = toCsv(await this.readBlock(cursor), this.options.table, { header: true });
     if (this.errored) throw this.errored;
   }
 
@@ -56,7 +57,7 @@ export class CsvStream extends Readable {
     this.first = null;
     if (first !== null || !cursor) return first;
     const rows = await this.readBlock(cursor);
-    return rows.length === 0 ? null : toCsv(rows, { header: false });
+    return rows.length === 0 ? null : toCsv(rows, this.options.table, { header: false });
   }
 
   private async readBlock(cursor: SnapshotCursor): Promise<Awaited<ReturnType<SnapshotCursor['read']>>> {

@@ -8,7 +8,7 @@ import { Clock } from '../common/clock.ts';
 import { ApiQueryOf } from '../common/openapi.ts';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
-import { RepoFilter } from '../repos/dto/repo-filter.dto.ts';
+import { ExportParams, ExportQuery, type ExportRequest } from '../sync/rankings/dto/export-query.dto.ts';
 import { CsvExport } from './csv-export.ts';
 import type { CsvStream } from './csv-stream.ts';
 
@@ -26,37 +26,36 @@ export class ExportController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The repositories you may see, as CSV from one snapshot' })
-  @ApiQueryOf(RepoFilter)
+  @ApiOperation({ summary: 'The repositories you may see, or a ranking of yours, as CSV from one snapshot' })
+  @ApiQueryOf(ExportParams)
   @ApiProduces('text/csv')
   @ApiResponse({
     status: 200,
-    description: 'Rows by Repo ID ascending; a broken transfer is an incomplete file',
+    description: 'Rows by Repo ID ascending, or by Rank; a broken transfer is an incomplete file',
   })
+  @ApiResponse({ status: 409, description: 'The ranking is not complete' })
   @ApiResponse({ status: 429, description: 'Too many exports at a time; Retry-After says when to ask again' })
   async download(
     @CurrentViewer() viewer: Viewer,
-    @Query(new ZodPipe(RepoFilter)) filter: z.infer<typeof RepoFilter>,
+    @Query(new ZodPipe(ExportQuery)) wanted: z.infer<typeof ExportQuery>,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
+    const name = this.toFileName(wanted);
     if (request.method === 'HEAD') {
-      this.setHeaders(request, response);
+      await this.csvExport.check(viewer.accountId, wanted);
+      setHeaders(request, response, name);
       response.end();
       return;
     }
-    const csv = await this.csvExport.open(viewer.accountId, filter);
-    await this.send(csv, this.setHeaders(request, response), response);
+    const csv = await this.csvExport.open(viewer.accountId, wanted);
+    await this.send(csv, setHeaders(request, response, name), response);
   }
 
-  private setHeaders(request: Request, response: Response): { isZipped: boolean } {
-    const isZipped = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
-    const date = this.clock.now().toISOString().slice(0, 10);
-    response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-    response.setHeader('Content-Disposition', `attachment; filename="octavo-repositories-${date}.csv"`);
-    response.vary('Accept-Encoding');
-    if (isZipped) response.setHeader('Content-Encoding', 'gzip');
-    return { isZipped };
+  /** Repos change from day to day, a ranking does not. */
+  private toFileName(wanted: ExportRequest): string {
+    if ('rankingId' in wanted) return `octavo-ranking-${wanted.rankingId.toLowerCase()}.csv`;
+    return `octavo-repositories-${this.clock.now().toISOString().slice(0, 10)}.csv`;
   }
 
   /** A failure destroys the response: chunked without its last chunk, which no reader takes for a whole file. */
@@ -68,4 +67,13 @@ export class ExportController {
       this.logger.warn({ message: 'Export ended early', err: error, rows: csv.rows });
     }
   }
+}
+
+function setHeaders(request: Request, response: Response, fileName: string): { isZipped: boolean } {
+  const isZipped = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
+  response.setHeader('Content-Type', 'text/csv; charset=utf-8');
+  response.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+  response.vary('Accept-Encoding');
+  if (isZipped) response.setHeader('Content-Encoding', 'gzip');
+  return { isZipped };
 }

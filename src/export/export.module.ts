@@ -3,9 +3,10 @@ import { CsvExport } from './csv-export.ts';
 import { ExportController } from './export.controller.ts';
 import { ExportPool } from './export-pool.ts';
 import { ReposModule } from '../repos/repos.module.ts';
+import { RankingsModule } from '../sync/rankings/rankings.module.ts';
 
 @Module({
-  imports: [ReposModule],
+  imports: [ReposModule, RankingsModule],
   controllers: [ExportController],
   providers: [CsvExport, ExportPool],
   exports: [CsvExport],

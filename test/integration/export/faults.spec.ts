@@ -10,7 +10,7 @@ import { TestClock } from '../../support/test-clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const ROWS = 20_000;
-const FILTER = { scope: 'visible' as const };
+const EVERYTHING = { filter: { scope: 'visible' as const } };
 
 /** More than all buffers between the database and a reader that does not read. */
 const LONG_EMAIL = 'x'.repeat(2_000);
@@ -91,7 +91,7 @@ describe('GET /export with trouble on the way', () => {
   });
 
   it('shows one moment however long the reader takes', async () => {
-    const csv = await app.app.get(CsvExport).open(1, FILTER);
+    const csv = await app.app.get(CsvExport).open(1, EVERYTHING);
     await sql.query('update repo set stars = stars + 1000000');
     const text = (await csv.toArray()).join('');
     await sql.query('update repo set stars = stars - 1000000');
@@ -106,7 +106,7 @@ describe('GET /export with trouble on the way', () => {
   });
 
   it('ends an export that nobody reads from', async () => {
-    const csv = await app.app.get(CsvExport).open(1, FILTER, 1_000);
+    const csv = await app.app.get(CsvExport).open(1, EVERYTHING, 1_000);
 
     await expect(finished(csv)).rejects.toMatchObject({ code: 'export.stalled' });
     expect(csv.readableEnded).toBe(false);
