@@ -6,6 +6,7 @@ import { LegSender } from './leg.sender.ts';
 import type { Run } from './run.entity.ts';
 import { RunStore } from './run.store.ts';
 import type { NextLeg, RunError } from './run.types.ts';
+import { parseTarget } from './target.ts';
 
 /** Another leg has the account's lock: for a minute at most, mostly much less. */
 const ASK_AGAIN_MS = 2_000;
@@ -80,12 +81,17 @@ export class RunTransitions {
   async succeed(run: Run, em: EntityManager): Promise<void> {
     const at = this.clock.now();
     await this.runs.finish(run, { state: 'succeeded', at }, em);
-    const key = { accountId: run.accountId, target: run.target };
-    const size = await this.coverage.countListed(key, run.id, em);
+    const size = await this.findSize(run, em);
     await em.execute(
       'update target set last_succeeded_at = ?, size = ? where account_id = ? and target = ?',
       [at, size, run.accountId, run.target],
     );
+  }
+
+  /** How many items its last sweep had. */
+  private async findSize({ id, accountId, target }: Run, em: EntityManager): Promise<number> {
+    const parsed = parseTarget(target);
+    return parsed?.kind === 'top' ? parsed.count : this.coverage.countListed({ accountId, target }, id, em);
   }
 
   /** What is stored stays. Throws `LegLostError`. */

@@ -1,4 +1,5 @@
 import { AppError } from '../common/app-error.ts';
+import type { GithubQueryRejectedError } from '../github/github.errors.ts';
 
 /** The run cannot succeed by trying again: it fails at once, and other targets go on. */
 export abstract class RunFailedError extends AppError {}
@@ -20,6 +21,16 @@ export class TargetForbiddenError extends RunFailedError {
 
   constructor(what: string, reason: string) {
     super(`GitHub does not let this account read ${what}: ${reason}`);
+  }
+}
+
+/** The words are GitHub's. */
+export class QueryRejectedError extends RunFailedError {
+  readonly code = 'github.query_rejected';
+  readonly kind = 'invalid';
+
+  constructor({ message }: GithubQueryRejectedError) {
+    super(message);
   }
 }
 

@@ -32,11 +32,13 @@ import { RunQueries } from './run.queries.ts';
 import { RunStore } from './run.store.ts';
 import { ScheduledSync } from './scheduled-sync.ts';
 import { StreamRegistry } from './stream.registry.ts';
+import { MostStarredStore } from './streams/most-starred.store.ts';
 import { RefusalStore } from './streams/refusal.store.ts';
 import { RepoPageStore } from './streams/repo-page.store.ts';
 import { RepoSweep } from './streams/repo-sweep.ts';
 import { SingleRepoStore } from './streams/single-repo.store.ts';
 import { STREAMS } from './streams/streams.ts';
+import { TopAsker } from './streams/top-asker.ts';
 import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS } from './sync.options.ts';
 import { SyncSchedule } from './sync.schedule.ts';
 import { SyncService } from './sync.service.ts';
@@ -56,8 +58,8 @@ const MIRROR = [
 ];
 const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
 const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery, RunDriver];
-const READING = [StreamRegistry, RepoSweep, ...STREAMS];
-const PAGES = [RepoPageStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
+const READING = [StreamRegistry, RepoSweep, TopAsker, ...STREAMS];
+const PAGES = [RepoPageStore, MostStarredStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
 const FETCH = [FetchService, TopRunQueries];
 const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];

@@ -1,6 +1,7 @@
 import { AbsentReposStream } from './absent-repos.stream.ts';
 import { AccountReposStream } from './account-repos.stream.ts';
 import { MembershipsStream } from './memberships.stream.ts';
+import { MostStarredStream } from './most-starred.stream.ts';
 import { OwnerProfilesStream } from './owner-profiles.stream.ts';
 import { SingleRepoStream } from './single-repo.stream.ts';
 import { ViewerReposStream } from './viewer-repos.stream.ts';
@@ -11,7 +12,7 @@ export const STREAMS_OF_TARGET = {
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
-  top: [],
+  top: [MostStarredStream],
 } as const;
 
 /** Each class once: what the module provides. */
