@@ -66,8 +66,37 @@ it('grows by a quarter after five good batches in a row and never beyond the mos
   expect(sizes.choose(REPOS, 100)).toBe(50);
   growTimes(sizes, 1);
   expect(sizes.choose(REPOS, 100)).toBe(63);
-  growTimes(sizes, 100);
+  growTimes(sizes, 500);
   expect(sizes.choose(REPOS, 1_000)).toBe(100);
+});
+
+it('finds what GitHub can bear without asking for too much again and again', () => {
+  const sizes = new BatchSizes();
+  let failures = 0;
+  let parents = 0;
+
+  for (let n = 0; n < 300; n++) {
+    const size = sizes.choose(REPOS, 100);
+    if (size > 50) {
+      failures += 1;
+      sizes.shrink(REPOS, size);
+    } else {
+      parents += size;
+      sizes.grow(REPOS, size);
+    }
+  }
+
+  expect(failures).toBeLessThan(10);
+  expect(parents).toBeGreaterThan(300 * 50 * 0.8);
+});
+
+it('comes back from a bad hour, in which everything was too much', () => {
+  const sizes = new BatchSizes();
+  for (let n = 0; n < 10; n++) sizes.shrink(REPOS, sizes.choose(REPOS, 100));
+
+  growTimes(sizes, 100);
+
+  expect(sizes.choose(REPOS, 100)).toBeGreaterThan(80);
 });
 
 it('counts the good batches anew after a bad one', () => {

@@ -1,7 +1,9 @@
 import { findBestSize, PagePrices } from './page-price.ts';
 
-/** So many batches in a row must succeed before a larger one is tried. */
+/** So many batches in a row must succeed before a larger one is tried ... */
 const STREAK_TO_GROW = 5;
+/** ... and so many before one that was too much before: each such try costs points. */
+const STREAK_TO_DARE = 100;
 
 /** What one kind of query looks like to GitHub. */
 export interface QueryShape {
@@ -15,7 +17,11 @@ export interface QueryShape {
 
 interface Learned {
   size: number;
+  /** Batches that went well since it was changed. */
   streak: number;
+  /** The size that failed while smaller ones went well: what failed after it may have met GitHub in a bad hour. */
+  tooMuch: number;
+  isFailing: boolean;
 }
 
 /**
@@ -50,17 +56,23 @@ export class BatchSizes {
 
   /** A batch of `size` was too much. */
   shrink({ name }: QueryShape, size: number): void {
-    this.learned.set(name, { size: Math.max(1, Math.floor(size / 2)), streak: 0 });
+    const known = this.learned.get(name);
+    const tooMuch = known?.isFailing ? known.tooMuch : size;
+    const half = Math.max(1, Math.floor(size / 2));
+    this.learned.set(name, { size: half, streak: 0, tooMuch, isFailing: true });
   }
 
   /** A batch of `size` went well; a small one proves nothing. */
   grow({ name, most }: QueryShape, size: number): void {
     const learned = this.learned.get(name);
     if (!learned || size * 2 < learned.size) return;
+    learned.isFailing = false;
     learned.streak += 1;
-    if (learned.streak < STREAK_TO_GROW) return;
+    if (learned.streak >= STREAK_TO_DARE) learned.tooMuch = Infinity;
+    const next = learned.streak % STREAK_TO_GROW === 0 ? findNextSize(learned) : learned.size;
+    if (next === learned.size) return;
+    learned.size = Math.min(most, next);
     learned.streak = 0;
-    learned.size = Math.min(most, learned.size + Math.ceil(learned.size / 4));
   }
 
   private pricesOf({ name, connections }: QueryShape): PagePrices {
@@ -68,4 +80,12 @@ export class BatchSizes {
     this.prices.set(name, known);
     return known;
   }
+}
+
+/** Nearer to what was too much by halves, until that is not worth a failure. */
+function findNextSize({ size, tooMuch }: Learned): number {
+  const larger = size + Math.ceil(size / 4);
+  if (larger < tooMuch) return larger;
+  const middle = Math.floor((size + tooMuch) / 2);
+  return middle - size > size / 10 ? middle : size;
 }
