@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { queryRows } from '../../database/query-rows.ts';
 import { saveRows } from '../../database/save-rows.ts';
 import { UNFINISHED } from '../run.store.ts';
-import type { StarRange } from './planner/planner.types.ts';
+import type { StraysAsk } from './planner/planner.types.ts';
 import { Ranking, RankingSight, type UnsettledSlice } from './ranking.entity.ts';
+import { toStraysStatement } from './sight-statements.ts';
 
 export interface Sight {
   repoId: number;
@@ -57,17 +58,11 @@ export class RankingStore {
   /** What is held in this range and was last seen before this round is a stray from now on. Returns how many. */
   async markStrays(
     rankingId: string,
-    { stars, round }: { stars: StarRange; round: number },
+    { stars, round }: Omit<StraysAsk, 'kind'>,
     em: EntityManager,
   ): Promise<number> {
-    const text = `with lost as (
-        update ranking_sight set stray = true
-        where ranking_id = $1 and not stray and (-stars) <= -$2::bigint
-          and ($3::bigint is null or (-stars) >= -$3::bigint) and round < $4
-        returning 1)
-      select count(*)::int as count from lost`;
-    const values = [rankingId, stars.from, stars.to, round];
-    const [lost] = await queryRows<{ count: number }>(em, { text, values });
+    const statement = toStraysStatement({ rankingId, stars, round });
+    const [lost] = await queryRows<{ count: number }>(em, statement);
     return lost?.count ?? 0;
   }
 
