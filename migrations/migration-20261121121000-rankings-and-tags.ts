@@ -13,7 +13,7 @@ export class Migration20261121121000RankingsAndTags extends Migration {
       `create table "tag_reading_name" ("run_id" uuid not null, "repo_id" bigint not null, "name" text collate "C" not null, primary key ("run_id", "repo_id", "name"))`,
     );
     this.addSql(
-      `create table "tag_reading" ("run_id" uuid not null, "repo_id" bigint not null, "cursor" text not null, "expected" int not null, "as_of" timestamptz null, "started_at" timestamptz not null, primary key ("run_id", "repo_id"))`,
+      `create table "tag_reading" ("run_id" uuid not null, "repo_id" bigint not null, "cursor" text null, "expected" int not null, "read" int not null, "failures" smallint not null, "as_of" timestamptz null, "started_at" timestamptz not null, primary key ("run_id", "repo_id"))`,
     );
     this.addSql(
       `create table "ranking" ("id" uuid not null, "account_id" bigint not null, "target" text not null, "count" int not null, "available" bigint null, "settled" boolean null, "unsettled" jsonb null, "started_at" timestamptz not null, "finished_at" timestamptz null, primary key ("id"))`,

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type SaveCounts, saveRows } from '../database/save-rows.ts';
+import { lockRepos } from './lock-repos.ts';
 import { Repo } from './repo.entity.ts';
 import { RepoNameStore } from './repo-name.store.ts';
 import { RepoTopicStore } from './repo-topic.store.ts';
@@ -63,11 +64,9 @@ export class RepoStore {
     };
   }
 
-  /** Until the transaction ends nobody else writes these. In the order in which a page writes its repos. */
+  /** Until the transaction ends nobody else writes these. */
   async lock(ids: readonly number[], em: EntityManager): Promise<void> {
-    await em.execute('select id from repo where id = any (?::bigint[]) order by id for no key update', [
-      toIdArray(ids),
-    ]);
+    await lockRepos(ids, em);
   }
 
   /** Answered just now, asked for by id: alive, and as visible as GitHub said. Returns how many that changed. */

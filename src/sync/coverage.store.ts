@@ -30,7 +30,7 @@ export const REPO_ITSELF = 'repo';
 const NO_RUN = '00000000-0000-0000-0000-000000000000';
 
 /** `account_id` of what is everybody's to know. */
-const EVERYBODY = 0;
+export const EVERYBODY = 0;
 
 /** Writes what is held of what there is, and which list showed which repo. Bookkeeping: its rows are not counted. */
 @Injectable()
