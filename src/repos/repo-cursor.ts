@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromCursorText, toCursorText } from './cursor-text.ts';
 import { REPO_SORTS, type RepoSort, SORT_KEYS, type SortKey } from './repo-sort.ts';
 
 /** The last row of a page: what the next one comes after. */
@@ -18,21 +19,13 @@ const KEY_FORMS: Record<SortKey['type'], RegExp> = {
 };
 
 export function encodeCursor(sort: RepoSort, { key, id }: RepoPosition): string {
-  return Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+  return toCursorText([sort, key, id]);
 }
 
 /** Null when the text is no cursor of ours, or one of another sort. */
 export function decodeCursor(sort: RepoSort, text: string): RepoPosition | null {
-  const parsed = Cursor.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8')));
+  const parsed = Cursor.safeParse(fromCursorText(text));
   if (!parsed.success) return null;
   const [itsSort, key, id] = parsed.data;
   return itsSort === sort && KEY_FORMS[SORT_KEYS[sort].type].test(key) ? { key, id } : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
 import type { RepoView } from './dto/repo.dto.ts';
+import { toInstant, toInstantOrNull } from './instant.ts';
 
 /** What a row of a page holds, besides its sort key. */
 export const REPO_COLUMNS = `r.id, r.node_id, r.name, r.visibility, r.description, r.homepage, r.language, r.license,
   r.stars, r.forks, r.open_issues, r.size_kb, r.fork, r.archived, r.disabled, r.template, r.default_branch,
-  r.created_at, r.updated_at, r.pushed_at,
+  r.created_at, r.updated_at, r.pushed_at, r.latest_release_tag, r.latest_release_at,
   o.id as owner_id, o.login as owner_login, o.type as owner_type, o.name as owner_name, o.email as owner_email,
   o.avatar_url as owner_avatar_url,
   array(select t.topic from repo_topic t where t.repo_id = r.id order by t.topic) as topics`;
@@ -29,6 +30,8 @@ export interface RepoRow {
   created_at: Date | string;
   updated_at: Date | string;
   pushed_at: Date | string | null;
+  latest_release_tag: string | null;
+  latest_release_at: Date | string | null;
   owner_id: number;
   owner_login: string;
   owner_type: string;
@@ -68,10 +71,14 @@ export function toRepoView(row: RepoRow): RepoView {
     defaultBranch: row.default_branch,
     createdAt: toInstant(row.created_at),
     updatedAt: toInstant(row.updated_at),
-    pushedAt: row.pushed_at === null ? null : toInstant(row.pushed_at),
+    pushedAt: toInstantOrNull(row.pushed_at),
+    latestRelease: toLatestRelease(row),
   };
 }
 
-function toInstant(value: Date | string): string {
-  return new Date(value).toISOString();
+function toLatestRelease({
+  latest_release_tag: tag,
+  latest_release_at: at,
+}: RepoRow): RepoView['latestRelease'] {
+  return tag === null ? null : { tag, publishedAt: toInstantOrNull(at) };
 }

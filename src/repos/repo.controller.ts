@@ -7,7 +7,7 @@ import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import { RepoListQuery, RepoParams } from './dto/repo-list.dto.ts';
-import { RepoPage, RepoView } from './dto/repo.dto.ts';
+import { RepoDetail, RepoPage } from './dto/repo.dto.ts';
 import { RepoQueries } from './repo.queries.ts';
 
 @ApiTags('repositories')
@@ -38,13 +38,13 @@ export class RepoController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One repository, by GitHub’s id' })
+  @ApiOperation({ summary: 'One repository, by GitHub’s id, with its newest tags' })
   @ApiParam({ name: 'id', schema: { type: 'integer' } })
-  @ApiJsonOf(200, RepoView, 'The repository')
+  @ApiJsonOf(200, RepoDetail, 'The repository')
   getOne(
     @CurrentViewer() viewer: Viewer,
     @Param(new ZodPipe(RepoParams)) { id }: z.infer<typeof RepoParams>,
-  ): Promise<RepoView> {
+  ): Promise<RepoDetail> {
     return this.repos.getRepo(viewer.accountId, id);
   }
 }

@@ -4,11 +4,12 @@ import { NotFoundError } from '../common/app-error.ts';
 import { Clock } from '../common/clock.ts';
 import { queryRows } from '../database/query-rows.ts';
 import type { RepoListQuery } from './dto/repo-list.dto.ts';
-import type { RepoPage, RepoView } from './dto/repo.dto.ts';
+import type { RepoDetail, RepoPage } from './dto/repo.dto.ts';
 import { encodeCursor } from './repo-cursor.ts';
 import { type RepoRow, toRepoView } from './repo-row.ts';
 import { RepoScopes } from './repo-scopes.ts';
 import { toOneStatement, toPageStatement } from './repo-statements.ts';
+import { TagQueries } from './tag.queries.ts';
 
 /** What a viewer may read of repos; all of it through `visible_repo`. */
 @Injectable()
@@ -16,6 +17,7 @@ export class RepoQueries {
   constructor(
     private readonly em: EntityManager,
     private readonly scopes: RepoScopes,
+    private readonly tags: TagQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -34,10 +36,10 @@ export class RepoQueries {
   }
 
   /** Throws `NotFoundError` when the viewer may not see it, which is all that is said. */
-  async getRepo(viewerId: number, id: number): Promise<RepoView> {
-    const statement = toOneStatement({ viewerId, at: this.clock.now() }, id);
-    const [row] = await queryRows<RepoRow>(this.em, statement);
+  async getRepo(viewerId: number, id: number): Promise<RepoDetail> {
+    const sight = { viewerId, at: this.clock.now() };
+    const [row] = await queryRows<RepoRow>(this.em, toOneStatement(sight, id));
     if (!row) throw new NotFoundError('This repository');
-    return toRepoView(row);
+    return { ...toRepoView(row), tags: await this.tags.getSummary(sight, id) };
   }
 }

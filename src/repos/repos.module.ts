@@ -6,10 +6,12 @@ import { RepoQueries } from './repo.queries.ts';
 import { RepoScopes } from './repo-scopes.ts';
 import { RepoStore } from './repo.store.ts';
 import { RepoTopicStore } from './repo-topic.store.ts';
+import { TagController } from './tag.controller.ts';
+import { TagQueries } from './tag.queries.ts';
 
 @Module({
-  controllers: [RepoController],
-  providers: [RepoQueries, RepoScopes, RepoStore, RepoNameStore, RepoTopicStore, RepoAccessStore],
+  controllers: [RepoController, TagController],
+  providers: [RepoQueries, TagQueries, RepoScopes, RepoStore, RepoNameStore, RepoTopicStore, RepoAccessStore],
   exports: [RepoQueries, RepoScopes, RepoStore, RepoAccessStore],
 })
 export class ReposModule {}

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+const MAX_PAGE = 100;
+const DEFAULT_PAGE = 50;
+
 /** A whole number as it stands in a query string; `Number` alone would take '', ' 5', '0x10' and '1e3' too. */
 export function integerParam(min: number, max: number): z.ZodType<number, string> {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -25,4 +28,9 @@ export function textParam(maxLength: number): z.ZodType<string, string> {
     .min(1, 'must not be empty')
     .max(maxLength, `must have at most ${maxLength} characters`)
     .refine((text) => !text.includes('\0'), 'must not contain NUL');
+}
+
+/** How many items a page has at most. */
+export function limitParam(): z.ZodType<number, string | undefined> {
+  return integerParam(1, MAX_PAGE).default(DEFAULT_PAGE).describe(`${DEFAULT_PAGE} when absent`);
 }

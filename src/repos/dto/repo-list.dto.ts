@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { decodeCursor } from '../repo-cursor.ts';
 import { REPO_SORTS } from '../repo-sort.ts';
-import { integerParam, textParam } from './query-params.ts';
+import { integerParam, limitParam, textParam } from './query-params.ts';
 import { RepoFilter } from './repo-filter.dto.ts';
 
-const MAX_PAGE = 100;
-const DEFAULT_PAGE = 50;
 /** The longest key is a name of 100 characters, each of at most 4 bytes. */
 const MAX_CURSOR = 1000;
 
@@ -15,7 +13,7 @@ export const RepoListQuery = RepoFilter.extend({
     .enum(REPO_SORTS, `must be one of ${REPO_SORTS.join(', ')}`)
     .default('stars')
     .describe('stars, pushed and created: highest or newest first; name and id: ascending; ties by id'),
-  limit: integerParam(1, MAX_PAGE).default(DEFAULT_PAGE).describe(`${DEFAULT_PAGE} when absent`),
+  limit: limitParam(),
   cursor: textParam(MAX_CURSOR).optional().describe('`nextCursor` of the page before'),
 }).transform(({ cursor, ...query }, context) => {
   if (cursor === undefined) return { ...query, after: null };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TagCoverageState, TagView } from './tag.dto.ts';
 
 /** A repo as this viewer may see it. Counts are GitHub's; instants are ISO 8601, UTC. */
 export const RepoView = z.object({
@@ -31,8 +32,22 @@ export const RepoView = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   pushedAt: z.iso.datetime().nullable(),
+  latestRelease: z
+    .object({ tag: z.string(), publishedAt: z.iso.datetime().nullable() })
+    .nullable()
+    .describe('Null: none, or not known so far'),
 });
 export type RepoView = z.infer<typeof RepoView>;
+
+/** One repo with the newest of its tags. */
+export const RepoDetail = RepoView.extend({
+  tags: z.object({
+    count: z.int().nullable().describe('How many are stored; null: not read so far'),
+    state: TagCoverageState.nullable().describe('Null: not read so far'),
+    latest: z.array(TagView).describe('At most the ten newest'),
+  }),
+});
+export type RepoDetail = z.infer<typeof RepoDetail>;
 
 export const RepoPage = z.object({
   items: z.array(RepoView),

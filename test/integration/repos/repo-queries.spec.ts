@@ -3,6 +3,7 @@ import { parseInput } from '../../../src/common/zod.pipe.ts';
 import { RepoListQuery } from '../../../src/repos/dto/repo-list.dto.ts';
 import { RepoQueries } from '../../../src/repos/repo.queries.ts';
 import { RepoScopes } from '../../../src/repos/repo-scopes.ts';
+import { TagQueries } from '../../../src/repos/tag.queries.ts';
 import { anAccess, anAccount, aRepo, store, storeViewer } from '../../support/factories.ts';
 import { TestClock } from '../../support/test-clock.ts';
 import { createTestOrm, type TestOrm } from '../../support/test-database.ts';
@@ -20,7 +21,8 @@ describe('RepoQueries', () => {
   beforeAll(async () => {
     test = await createTestOrm();
     const em = test.orm.em.fork();
-    queries = new RepoQueries(em, new RepoScopes(em), new TestClock(NOW));
+    const clock = new TestClock(NOW);
+    queries = new RepoQueries(em, new RepoScopes(em), new TagQueries(em, clock), clock);
     await store(em, {
       accounts: [
         anAccount(ALICE, { login: 'alice' }),
