@@ -11,18 +11,24 @@ import { benchQuota } from './quota.bench.ts';
 import { tell, tellSection, timed, toMs } from './report.ts';
 import { createSecretKey, ServiceProcess } from './service-process.ts';
 import { benchStore } from './store.bench.ts';
+import { benchTopStore } from './store-top.bench.ts';
+import { benchTop } from './top.bench.ts';
 
-const SECTIONS = ['export', 'list', 'store', 'quota', 'start'] as const;
+const SECTIONS = ['export', 'list', 'store', 'store-top', 'quota', 'top', 'start'] as const;
 
-/** `npm run bench -- [--rows 1000000] [--only export,list,store,quota,start]`: figures, never a gate. */
+/**
+ * `npm run bench -- [--rows 1000000] [--world 60000] [--only export,list,store,store-top,quota,top,start]`:
+ * figures, never a gate. `rows` are repos stored, `world` is how many repos GitHub has for `top`.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       rows: { type: 'string', default: '1000000' },
+      world: { type: 'string', default: '60000' },
       only: { type: 'string', default: SECTIONS.join(',') },
     },
   });
-  const rows = Number(values.rows);
+  const [rows, world] = [Number(values.rows), Number(values.world)];
   const only = new Set(values.only.split(','));
   const built = await loadBuilt();
   const [cpu] = cpus();
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
   // When root runs this, the server is another user, who must get in: else its data would be put elsewhere and stay.
   await chmod(dataDir, 0o755);
   try {
-    await benchAll(built, { dataDir, rows, only });
+    await benchAll(built, { dataDir, rows, world, only });
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -42,15 +48,18 @@ async function main(): Promise<void> {
 interface Plan {
   dataDir: string;
   rows: number;
+  world: number;
   only: Set<string>;
 }
 
-async function benchAll(built: Built, { dataDir, rows, only }: Plan): Promise<void> {
+async function benchAll(built: Built, { dataDir, rows, world, only }: Plan): Promise<void> {
   const server = await built.joinEmbeddedPostgres({ dataDir });
   try {
     if (only.has('store')) await benchStore(built, server.url, rows);
+    if (only.has('store-top')) await benchTopStore(built, server.url, rows);
     if (only.has('export') || only.has('list')) await benchReads(built, server.url, rows, only);
     if (only.has('quota')) await benchQuota(built, server.url);
+    if (only.has('top')) await benchTop(built, server.url, world);
   } finally {
     await server.release();
   }

@@ -4,31 +4,61 @@ const DIST = new URL('../../dist/src/', import.meta.url);
 
 /** The parts of the built service that the bench drives by hand. */
 export type Built = typeof import('../../src/accounts/account.entity.ts') &
+  typeof import('../../src/accounts/account.store.ts') &
+  typeof import('../../src/config/config.ts') &
   typeof import('../../src/database/embedded/embedded-postgres.ts') &
   typeof import('../../src/database/migrate.ts') &
   typeof import('../../src/database/mikro-orm.options.ts') &
   typeof import('../../src/database/save-rows.ts') &
   typeof import('../../src/entities.ts') &
+  typeof import('../../src/repos/repo-access.store.ts') &
   typeof import('../../src/repos/repo-conditions.ts') &
+  typeof import('../../src/repos/repo-name.store.ts') &
   typeof import('../../src/repos/repo-scopes.ts') &
   typeof import('../../src/repos/repo-sort.ts') &
   typeof import('../../src/repos/repo-statements.ts') &
+  typeof import('../../src/repos/repo-topic.store.ts') &
   typeof import('../../src/repos/repo.entity.ts') &
-  typeof import('../../src/repos/sql-values.ts');
+  typeof import('../../src/repos/repo.store.ts') &
+  typeof import('../../src/repos/sql-values.ts') &
+  typeof import('../../src/repos/tag.store.ts') &
+  typeof import('../../src/sync/absence.store.ts') &
+  typeof import('../../src/sync/coverage.store.ts') &
+  typeof import('../../src/sync/rankings/ranking.store.ts') &
+  typeof import('../../src/sync/streams/most-starred.store.ts') &
+  typeof import('../../src/sync/streams/repo-page.store.ts') &
+  typeof import('../../src/sync/tags/tag-coverage.store.ts') &
+  typeof import('../../src/sync/tags/tag-page.store.ts') &
+  typeof import('../../src/sync/tags/tag-reading.store.ts');
 
 const MODULES = [
   'accounts/account.entity',
+  'accounts/account.store',
+  'config/config',
   'database/embedded/embedded-postgres',
   'database/migrate',
   'database/mikro-orm.options',
   'database/save-rows',
   'entities',
+  'repos/repo-access.store',
   'repos/repo-conditions',
+  'repos/repo-name.store',
   'repos/repo-scopes',
   'repos/repo-sort',
   'repos/repo-statements',
+  'repos/repo-topic.store',
   'repos/repo.entity',
+  'repos/repo.store',
   'repos/sql-values',
+  'repos/tag.store',
+  'sync/absence.store',
+  'sync/coverage.store',
+  'sync/rankings/ranking.store',
+  'sync/streams/most-starred.store',
+  'sync/streams/repo-page.store',
+  'sync/tags/tag-coverage.store',
+  'sync/tags/tag-page.store',
+  'sync/tags/tag-reading.store',
 ];
 
 /** Built, because the sources use decorators, which Node does not run. */

@@ -11,6 +11,8 @@ export interface Usage {
   requests: number;
   /** Points of the primary limits. */
   cost: number;
+  /** Those of GraphQL among them. */
+  graphqlCost: number;
   /** How many requests, by the name of the GraphQL operation or the way. */
   operations: Map<string, number>;
   /** Requests sent although GitHub had said to wait. */
@@ -84,9 +86,14 @@ function readUsage({ log, violations }: GithubStandIn): Usage {
   return {
     operations: new Map([...byOperation].map(([name, entries]) => [name, entries.length])),
     requests: log.length,
-    cost: log.reduce((sum, entry) => sum + entry.cost, 0),
+    cost: sumCost(log),
+    graphqlCost: sumCost(log.filter(({ bucket }) => bucket === 'graphql')),
     violations: violations.length,
   };
+}
+
+function sumCost(entries: readonly { cost: number }[]): number {
+  return entries.reduce((sum, { cost }) => sum + cost, 0);
 }
 
 /** Once the service has read from GitHub whose token it is. */
