@@ -21,6 +21,11 @@ describe('runCli', () => {
     [['export', '--output', '-', '--min-stars', '-1'], "Option '--min-stars' argument is ambiguous"],
     [['export', '--output', '-', '--min-stars=many'], '--min-stars must be a whole number'],
     [['export', '--output', '-', '--archived', 'perhaps'], '--archived must be true or false'],
+    [['export', '--output', '-', '--ranking', '7'], '--ranking must be an id of this API'],
+    [
+      ['export', '--output', '-', '--ranking', '0f8fad5b-d9cb-469f-a165-70867728950e', '--min-stars', '5'],
+      '--min-stars cannot be used together with ranking',
+    ],
     [['keys', 'revoke', '7'], 'ID must be an id that "octavo keys list" shows'],
   ])('answers %j with usage on standard error and code 2', async (words, message) => {
     const { code, output, messages } = await run(words);

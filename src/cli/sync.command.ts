@@ -2,7 +2,7 @@ import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { RunDriver } from '../sync/run-driver.ts';
 import { SyncService } from '../sync/sync.service.ts';
-import { TARGET_FORMS, TargetText } from '../sync/target.ts';
+import { parseTarget, TARGET_FORMS, TargetText } from '../sync/target.ts';
 import { getAccount } from './account.ts';
 import { ACCOUNT_OPTION, AccountInput } from './account-option.ts';
 import { InterruptedError, RunNotSucceededError } from './cli.errors.ts';
@@ -39,6 +39,8 @@ export const syncCommand = defineCommand({
     cli.print(toSummary(run));
     if (run.state !== 'succeeded')
       throw new RunNotSucceededError(run.errorMessage ?? `The run was ${run.state}`);
+    if (parseTarget(target)?.kind === 'top')
+      cli.say(`As a file: octavo export --ranking ${id} --output FILE`);
   },
 });
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GithubWorld } from '../github/world.ts';
 import type { Browser } from '../support/browser.ts';
+import { storeRanking } from '../support/rankings.ts';
 import { query, sync } from '../support/sync-kit.ts';
 import { TestApp } from '../support/test-app.ts';
 
@@ -17,6 +19,7 @@ interface Person {
   keyId: string;
   jobId: string;
   targetId: string;
+  rankingId: string;
 }
 
 /** What needs neither session nor key, and nothing else may. Each has a key of its own, or says nothing of anybody. */
@@ -85,7 +88,7 @@ describe('every route', () => {
   });
 
   it('shows a viewer nothing of what another one alone may see, and confirms nothing', async () => {
-    const strangers = [...ALICE_ALONE, alice.jobId, alice.targetId, alice.keyId];
+    const strangers = [...ALICE_ALONE, alice.jobId, alice.targetId, alice.keyId, alice.rankingId];
     const shown: string[] = [];
     const confirmed: string[] = [];
 
@@ -181,7 +184,16 @@ async function enter(app: TestApp, login: string, keyName: string, target: strin
   const { id: targetId } = (await post(browser, '/api/targets', { target })) as { id: string };
   const { id: jobId } = await sync(browser, 'viewer');
   await sync(browser, target);
-  return { browser, key, keyId, jobId, targetId };
+  const rankingId = await storeRankingOf(app, login);
+  return { browser, key, keyId, jobId, targetId, rankingId };
+}
+
+/** Of all repos: once they were all public, say. */
+async function storeRankingOf(app: TestApp, login: string): Promise<string> {
+  const repos = await query<{ id: number; stars: number }>(app, 'select id, stars from repo');
+  const accountId = app.standIn.world.accounts.get(login).id;
+  const sights = repos.map(({ id, stars }) => [id, stars] as const);
+  return storeRanking(app.app.get(MikroORM).em.fork(), { accountId, sights });
 }
 
 async function post(browser: Browser, path: string, json: unknown): Promise<unknown> {
@@ -210,10 +222,15 @@ function listRoutes({ app }: TestApp): Route[] {
 
 /** A path's parameters filled with what belongs to `owner`. A parameter that nobody thought of fails the test. */
 function toUrls(path: string, owner: Person, repoIds: readonly number[]): string[] {
+  if (path === '/export') return [path, `${path}?ranking=${owner.rankingId}`];
   if (!path.includes(':')) return [path];
   if (path.startsWith('/api/repositories/:id')) return repoIds.map((id) => path.replace(':id', String(id)));
   if (path.startsWith('/api/jobs/:id')) return [path.replace(':id', owner.jobId)];
   if (path.startsWith('/api/targets/:id')) return [path.replace(':id', owner.targetId)];
+  if (path.startsWith('/api/rankings/:id'))
+    return [
+      `${path.replace(':id', owner.rankingId)}${path.endsWith('/changes') ? `?since=${owner.rankingId}` : ''}`,
+    ];
   if (path.startsWith('/api/keys/:id')) return [path.replace(':id', owner.keyId)];
   const secret = randomBytes(32).toString('base64url');
   if (path.startsWith('/auth/device/:id')) return [path.replace(':id', secret)];
@@ -294,10 +311,10 @@ async function countPrivate(app: TestApp): Promise<number> {
 }
 
 async function expectUntouched(app: TestApp, owner: Person): Promise<void> {
-  for (const path of [`/api/jobs/${owner.jobId}/status`, '/api/targets', '/api/keys']) {
+  for (const path of [`/api/jobs/${owner.jobId}/status`, '/api/targets', '/api/keys', '/api/rankings']) {
     const response = await fetch(app.url + path, withKey(owner.key, 'get', path));
     expect(response.status).toBe(200);
     const body = await response.text();
-    expect(findAny(body, [owner.jobId, owner.targetId, owner.keyId])).toHaveLength(1);
+    expect(findAny(body, [owner.jobId, owner.targetId, owner.keyId, owner.rankingId])).toHaveLength(1);
   }
 }
