@@ -12,23 +12,25 @@ import { tell, tellSection, timed, toMs } from './report.ts';
 import { createSecretKey, ServiceProcess } from './service-process.ts';
 import { benchStore } from './store.bench.ts';
 import { benchTopStore } from './store-top.bench.ts';
+import { benchTags } from './tags.bench.ts';
 import { benchTop } from './top.bench.ts';
 
-const SECTIONS = ['export', 'list', 'store', 'store-top', 'quota', 'top', 'start'] as const;
+const SECTIONS = ['export', 'list', 'store', 'store-top', 'quota', 'top', 'tags', 'start'] as const;
 
 /**
- * `npm run bench -- [--rows 1000000] [--world 60000] [--only export,list,store,store-top,quota,top,start]`:
- * figures, never a gate. `rows` are repos stored, `world` is how many repos GitHub has for `top`.
+ * `npm run bench -- [--rows 1000000] [--world 60000] [--tags 10000000] [--only export,list,store,store-top,quota,top,tags,start]`:
+ * figures, never a gate. `rows` are repos stored, `world` is how many repos GitHub has for `top`, `tags` are stored.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       rows: { type: 'string', default: '1000000' },
       world: { type: 'string', default: '60000' },
+      tags: { type: 'string', default: '10000000' },
       only: { type: 'string', default: SECTIONS.join(',') },
     },
   });
-  const [rows, world] = [Number(values.rows), Number(values.world)];
+  const [rows, world, tags] = [Number(values.rows), Number(values.world), Number(values.tags)];
   const only = new Set(values.only.split(','));
   const built = await loadBuilt();
   const [cpu] = cpus();
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
   // When root runs this, the server is another user, who must get in: else its data would be put elsewhere and stay.
   await chmod(dataDir, 0o755);
   try {
-    await benchAll(built, { dataDir, rows, world, only });
+    await benchAll(built, { dataDir, rows, world, tags, only });
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -49,10 +51,11 @@ interface Plan {
   dataDir: string;
   rows: number;
   world: number;
+  tags: number;
   only: Set<string>;
 }
 
-async function benchAll(built: Built, { dataDir, rows, world, only }: Plan): Promise<void> {
+async function benchAll(built: Built, { dataDir, rows, world, tags, only }: Plan): Promise<void> {
   const server = await built.joinEmbeddedPostgres({ dataDir });
   try {
     if (only.has('store')) await benchStore(built, server.url, rows);
@@ -60,6 +63,7 @@ async function benchAll(built: Built, { dataDir, rows, world, only }: Plan): Pro
     if (only.has('export') || only.has('list')) await benchReads(built, server.url, rows, only);
     if (only.has('quota')) await benchQuota(built, server.url);
     if (only.has('top')) await benchTop(built, server.url, world);
+    if (only.has('tags')) await benchTags(built, server.url, { tags, dataDir });
   } finally {
     await server.release();
   }

@@ -21,6 +21,7 @@ export type Built = typeof import('../../src/accounts/account.entity.ts') &
   typeof import('../../src/repos/repo.entity.ts') &
   typeof import('../../src/repos/repo.store.ts') &
   typeof import('../../src/repos/sql-values.ts') &
+  typeof import('../../src/repos/tag-statements.ts') &
   typeof import('../../src/repos/tag.store.ts') &
   typeof import('../../src/sync/absence.store.ts') &
   typeof import('../../src/sync/coverage.store.ts') &
@@ -50,6 +51,7 @@ const MODULES = [
   'repos/repo.entity',
   'repos/repo.store',
   'repos/sql-values',
+  'repos/tag-statements',
   'repos/tag.store',
   'sync/absence.store',
   'sync/coverage.store',
