@@ -136,13 +136,6 @@ async function explain(client: Client, { text, values }: SqlStatement): Promise<
   );
   await client.query('rollback');
   const [plan] = rows;
-  console.log(
-    text,
-    JSON.stringify(plan, null, 1).replace(
-      /"(Startup|Total|Plan Width|Async|Parallel|Alias|Parent|Scan Dir|Disabled).*\n/g,
-      '',
-    ),
-  );
   return plan ? flatten(plan['QUERY PLAN'][0].Plan) : [];
 }
 
