@@ -1,12 +1,15 @@
 import type { Outcome } from '../../github/github.types.ts';
 import type { GithubTagPage } from '../../github/search.types.ts';
 import type { SeenNames } from './tag-reading.store.ts';
+import type { TagPart } from './tag-part.store.ts';
 import type { TagWork } from './tag-work.ts';
+
+type Reading = NonNullable<TagWork['reading']>;
 
 /** What GitHub said when asked for a page of a repo's tags, and what follows from it. */
 export type TagAnswer =
   | { kind: 'first'; work: TagWork; page: GithubTagPage }
-  | { kind: 'next' | 'whole' | 'again' | 'torn'; work: TagWork; page: GithubTagPage }
+  | { kind: TagPart['kind']; work: TagWork; page: GithubTagPage }
   | { kind: 'refused'; work: TagWork; reason: string }
   | { kind: 'gone'; work: TagWork }
   | { kind: 'failed'; work: TagWork }
@@ -27,15 +30,26 @@ export function toAnswer(
   outcome: Outcome<GithubTagPage> | undefined,
   names: number | undefined,
 ): TagAnswer {
-  if (outcome === undefined) return { kind: isLastTry(work) ? 'unavailable' : 'failed', work };
+  if (outcome === undefined) return { kind: isLastTry(work.reading) ? 'unavailable' : 'failed', work };
   if (outcome.kind === 'not_found') return { kind: 'gone', work };
   if (outcome.kind !== 'found') return { kind: 'refused', work, reason: outcome.reason };
   const page = outcome.value;
-  if (!isBegun(work)) return { kind: 'first', work, page };
-  if (page.endCursor !== null) return { kind: 'next', work, page };
-  // Tags came, went or slipped from one page to another while it was read.
-  if (names !== page.total) return { kind: isLastTry(work) ? 'torn' : 'again', work, page };
-  return { kind: 'whole', work, page };
+  const { reading } = work;
+  if (!reading || reading.cursor === null) return { kind: 'first', work, page };
+  return { kind: toPartKind(page, reading, names), work, page };
+}
+
+/**
+ * Tags that come or go while a reading is under way move the others from page to page, past it: neither the names nor
+ * their number tell alone. When as many go as come they tell nothing, but then somebody has pushed since the reading
+ * began, and the next run reads the repo again. The last try goes on nonetheless, for what there is to see.
+ */
+function toPartKind(page: GithubTagPage, reading: Reading, names: number | undefined): TagPart['kind'] {
+  const isLast = page.endCursor === null;
+  const isSteady = page.total === reading.expected && (!isLast || names === page.total);
+  if (isSteady) return isLast ? 'whole' : 'next';
+  if (!isLastTry(reading)) return 'again';
+  return isLast ? 'torn' : 'next';
 }
 
 /** What the last pages of readings showed: see `toAnswer`. */
@@ -68,6 +82,6 @@ function isBegun({ reading }: TagWork): boolean {
   return reading !== null && reading.cursor !== null;
 }
 
-function isLastTry({ reading }: TagWork): boolean {
+function isLastTry(reading: Reading | null): boolean {
   return (reading?.failures ?? 0) + 1 >= MAX_FAILURES;
 }

@@ -77,8 +77,9 @@ function toId({ repoId }: TagPart): number {
   return repoId;
 }
 
-function toMoved({ reading, page: { endCursor, total, items } }: TagPart): ReadingRow {
-  return { ...reading, cursor: endCursor, expected: total, read: reading.read + items.length };
+/** What is expected stays what the first page said: see `toAnswer`. */
+function toMoved({ reading, page: { endCursor, items } }: TagPart): ReadingRow {
+  return { ...reading, cursor: endCursor, read: reading.read + items.length };
 }
 
 function toRestarted({ reading, page: { total } }: TagPart): ReadingRow {
