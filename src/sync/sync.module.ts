@@ -43,6 +43,7 @@ import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS } from './sync.options.ts';
 import { SyncSchedule } from './sync.schedule.ts';
 import { SyncService } from './sync.service.ts';
 import { SyncWorker } from './sync.worker.ts';
+import { TagsModule } from './tags/tags.module.ts';
 import { TargetStore } from './target.store.ts';
 import { TargetsController } from './targets.controller.ts';
 import { TargetsService } from './targets.service.ts';
@@ -66,7 +67,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
-  imports: [GithubModule, AuthModule, RankingsModule],
+  imports: [GithubModule, AuthModule, RankingsModule, TagsModule],
   controllers: [JobsController, TargetsController, FetchController],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },

@@ -10,7 +10,8 @@ import { toSearchQuery } from '../rankings/planner/search-query.ts';
 import type { UnsettledSlice } from '../rankings/ranking.entity.ts';
 import { RankingStore } from '../rankings/ranking.store.ts';
 import { RepoPageStore } from './repo-page.store.ts';
-import { NOTHING_SAVED, type Scope } from './stream.ts';
+import { TagPageStore } from '../tags/tag-page.store.ts';
+import { addCounts, NOTHING_SAVED, type Scope } from './stream.ts';
 import { getTopTarget, listDetailed, type TopEffect, type TopRows } from './top-page.ts';
 
 type Of<Kind extends TopEffect['kind']> = Extract<TopEffect, { kind: Kind }>;
@@ -23,6 +24,7 @@ export class MostStarredStore {
     private readonly repos: RepoPageStore,
     private readonly absence: AbsenceStore,
     private readonly coverage: CoverageStore,
+    private readonly tags: TagPageStore,
   ) {}
 
   async save(
@@ -75,13 +77,12 @@ export class MostStarredStore {
     { seenAt }: { seenAt: Date },
     { scope, em }: { scope: Scope; em: EntityManager },
   ): Promise<SaveCounts> {
+    const { runId, accountId } = scope;
     const counts = await this.repos.saveDetails({ repos: [...repos], seenAt }, scope, em);
-    await this.coverage.saveReadable(
-      scope.accountId,
-      repos.map(({ id }) => id),
-      em,
-    );
-    return counts;
+    const ids = repos.map(({ id }) => id);
+    await this.coverage.saveReadable(accountId, ids, em);
+    const tags = repos.map(({ id, pushedAt, tags: page }) => ({ repoId: id, pushedAt, page }));
+    return addCounts(counts, await this.tags.saveReadTags(tags, { runId, accountId, startedAt: seenAt }, em));
   }
 
   /** What no longer answers, is not public any more or has too few stars by now is in no ranking. */

@@ -4,6 +4,7 @@ import { MembershipsStream } from './memberships.stream.ts';
 import { MostStarredStream } from './most-starred.stream.ts';
 import { OwnerProfilesStream } from './owner-profiles.stream.ts';
 import { SingleRepoStream } from './single-repo.stream.ts';
+import { TagsStream } from './tags.stream.ts';
 import { ViewerReposStream } from './viewer-repos.stream.ts';
 
 /** Every kind of data, and what a target consists of, in the order it is read. A new kind is added here and nowhere else. */
@@ -12,7 +13,7 @@ export const STREAMS_OF_TARGET = {
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
-  top: [MostStarredStream],
+  top: [MostStarredStream, TagsStream],
 } as const;
 
 /** Each class once: what the module provides. */
