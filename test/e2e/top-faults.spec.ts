@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultKind } from '../github/faults/fault.ts';
+import { createRankingWorld, truthOfTop } from '../github/world/ranking-world.ts';
+import { query, sync } from '../support/sync-kit.ts';
+import { expectTruth, listEntries, stageTop } from '../support/top-kit.ts';
+
+const COUNT = 900;
+const WORLD = { repos: 1000, spread: 2 };
+
+const EACH = ['SearchReposWithTags', 'SearchRepoIds', 'CountRepos', 'FindRepoDetailsWithTags', 'ListTags'];
+
+const TROUBLES: [name: string, fault: FaultKind][] = [
+  ['times out with a 502', { kind: 'graphql-timeout', as: 502 }],
+  ['times out with a 200', { kind: 'graphql-timeout', as: 200 }],
+  ['runs out of resources and reads zeros', { kind: 'graphql-resource-limits', share: 0.6 }],
+  ['has null nodes', { kind: 'graphql-null-nodes', positions: [0, 3, 4], tells: false }],
+  ['has null nodes and says so', { kind: 'graphql-null-nodes', positions: [1], tells: true }],
+  ['finds only a part', { kind: 'search-incomplete', share: 0.4 }],
+  ['breaks off', { kind: 'reset-mid-body' }],
+  ['is an HTML page', { kind: 'html' }],
+];
+
+describe('a ranking while GitHub', () => {
+  it.each(TROUBLES)('%s now and then is the truth all the same', async (_, fault) => {
+    await using stage = await stageTop(createRankingWorld(20, WORLD));
+    // GraphQL does not say so: only that other answers differ tells it.
+    const operations = fault.kind === 'search-incomplete' ? EACH.slice(0, 1) : EACH;
+    for (const operation of operations) {
+      for (const after of [0, 2, 7]) stage.standIn.faults.inject({ ...fault, match: { operation }, after });
+    }
+
+    const job = await sync(stage.browser, `top:${COUNT}`);
+
+    const struck = stage.standIn.log.filter(({ faults }) => faults.length > 0);
+    expect(struck.length).toBeGreaterThan(2);
+    await expectTruth(stage, job.id, COUNT);
+    expect(job.ranking).toMatchObject({ complete: true, settled: true });
+  });
+
+  it('shows no repo that was deleted or hidden between two slices', async () => {
+    await using stage = await stageTop(createRankingWorld(21, WORLD));
+    const [gone, hidden, other] = truthOfTop(stage.world, 60)
+      .slice(50)
+      .map(({ id }) => id);
+    const match = { operation: 'SearchReposWithTags' };
+    const run = (): void => {
+      stage.world.deleteRepo(gone ?? 0);
+      stage.world.setVisibility(hidden ?? 0, 'private');
+      stage.world.setVisibility(other ?? 0, 'internal');
+    };
+    stage.standIn.faults.inject({ kind: 'run', run, match, after: 5 });
+
+    const job = await sync(stage.browser, `top:${COUNT}`);
+
+    expect(await listEntries(stage.app, job.id)).toEqual(truthOfTop(stage.world, COUNT));
+    const rows = await query(
+      stage.app,
+      'select id from repo where id in (?, ?, ?) and visibility = ?',
+      gone,
+      hidden,
+      other,
+      'public',
+    );
+    expect(rows).toEqual([]);
+    expect((await stage.browser.send(`/api/repositories/${gone}`)).status).toBe(404);
+  });
+
+  it('rejects the query fails at once, with its words, and is not asked again', async () => {
+    await using stage = await stageTop(createRankingWorld(22, { repos: 50 }));
+
+    const job = await sync(stage.browser, 'top:10?query=forks:many', 'failed');
+
+    expect(job.error).toEqual({
+      code: 'github.query_rejected',
+      message: expect.stringContaining('"many" is not a recognized number'),
+    });
+    expect(stage.standIn.log.filter(({ bucket }) => bucket === 'graphql')).toHaveLength(1);
+    expect({ ranking: job.ranking, estimate: job.estimatedSecondsLeft }).toEqual({
+      ranking: null,
+      estimate: null,
+    });
+  });
+
+  it('cannot compute tags along with repos, has them read afterwards, and no empty list stored before', async () => {
+    await using stage = await stageTop(createRankingWorld(23, { repos: 120 }));
+    const fault: FaultKind = { kind: 'graphql-resource-limits', fields: ['refs'], share: 1 };
+    for (const operation of ['SearchReposWithTags', 'FindRepoDetailsWithTags']) {
+      stage.standIn.faults.inject({ ...fault, match: { operation }, times: 1000 });
+    }
+    const claims: object[] = [];
+    const run = async (): Promise<void> => {
+      claims.push(...(await query(stage.app, `select * from repo_coverage where stream = 'tags'`)));
+    };
+    stage.standIn.faults.inject({ kind: 'run', run, match: { operation: 'ListTags' } });
+
+    const job = await sync(stage.browser, 'top:100');
+
+    expect(claims).toEqual([]);
+    await expectTruth(stage, job.id, 100);
+  });
+});
