@@ -22,7 +22,7 @@ export interface PlanOptions {
   /** What becomes of GitHub's answers on their way. */
   spoil?: (answer: Answer, ask: Ask) => Answer;
   /** After every answer of GitHub. */
-  move?: (world: StarWorld, answered: number) => void;
+  move?: (world: StarWorld, answered: number, ask: Ask) => void;
   /** Answers that get lost, state and rows with them. */
   loses?: (answered: number) => boolean;
   mostAsks?: number;
@@ -51,7 +51,7 @@ export function runPlan(world: StarWorld, options: PlanOptions): PlanRun {
     const answer = answerOf(ask, world, rows, options);
     if (ask.kind === 'page' && answer.kind === 'page') rows.save(answer, ask);
     state = takeAnswer(state, answer);
-    if (isRemote) options.move?.(world, asks.length);
+    if (isRemote) options.move?.(world, asks.length, ask);
   }
   throw new Error(`No end after ${mostAsks} asks: ${JSON.stringify(state).slice(0, 2000)}`);
 }

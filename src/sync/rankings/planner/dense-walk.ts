@@ -1,5 +1,5 @@
 import { dropEmpty, openNext, takeCountsInJob, takePageInJob } from './job.ts';
-import { endWalk, giveUp, startDense, startOpen, startTies } from './stages.ts';
+import { endWalk, giveUp, isHopeless, judgeSlice, startDense, startOpen, startTies } from './stages.ts';
 import type { DenseStage, PlanState } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer } from './planner.types.ts';
 
@@ -19,9 +19,10 @@ function takeSlice(state: PlanState, stage: DenseStage, answer: PageAnswer): Pla
   const { job, fresh, finished } = takePageInJob(stage.job, answer, state.limits);
   const next = { ...stage, job, hasRead: stage.hasRead || fresh.length > 0 };
   if (!finished) return walkOn(state, next);
-  const { slice, expected, read, isAgreed } = finished;
-  const suspects = isAgreed ? state.suspects : [...state.suspects, { slice, expected, read }];
-  return walkOn({ ...state, suspects }, { ...next, above: stage.above + read });
+  const judged = judgeSlice(state, finished);
+  const hole = { from: state.goal.minStars, to: finished.slice.stars.from - 1 };
+  if (isHopeless(judged)) return giveUp(judged, { slice: { stars: hole }, expected: null, read: 0 });
+  return walkOn(judged, { ...next, above: stage.above + finished.read });
 }
 
 function walkOn(state: PlanState, before: DenseStage): PlanState {

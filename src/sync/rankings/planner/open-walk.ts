@@ -1,7 +1,7 @@
 import { gapAtEnd, roomFor, takePage } from './reading.ts';
 import { addGaps, addToCount, endWalk, giveUp, startDense, startOpen, startTies } from './stages.ts';
 import { topOf } from './star-ranges.ts';
-import type { OpenStage, PlanState, Tail } from './plan-state.ts';
+import type { Goal, OpenStage, PlanState, Tail } from './plan-state.ts';
 import type { PageAnswer, PageAsk, SeenRepo } from './planner.types.ts';
 import type { TakenPage } from './reading.ts';
 
@@ -24,7 +24,7 @@ export function askOpen({ goal, limits }: PlanState, { reading, above }: OpenSta
 }
 
 export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer): PlanState {
-  const page = takePage(open.reading, answer, before.limits.searchCap);
+  const page = takePage(open.reading, withinGoal(answer, before.goal), before.limits.searchCap);
   const stage = { ...open, reading: page.reading, tail: toTail(open.tail, page.fresh) };
   const state = addGaps({ ...before, stage, available: availableIn(before, open, answer) }, page.gaps);
   const step = { state, stage, page, length: answer.repos.length + answer.withheld };
@@ -33,6 +33,12 @@ export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer)
   if (isExhausted(step)) return exhaust(step);
   if (page.hasEnded || isCrowded(step) || isLastPageSmall(step)) return goBelow(step);
   return state;
+}
+
+/** A repo may have lost stars since GitHub's index was made, and stand below where we stop. */
+function withinGoal(answer: PageAnswer, { minStars }: Goal): PageAnswer {
+  const repos = answer.repos.map(({ id, stars }) => ({ id, stars: Math.max(stars, minStars) }));
+  return { ...answer, repos };
 }
 
 function availableIn({ available }: PlanState, { reading }: OpenStage, answer: PageAnswer): number | null {

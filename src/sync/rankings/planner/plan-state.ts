@@ -25,6 +25,8 @@ export interface PlanState {
   unsettled: Unsettled[];
   /** Times in a row that GitHub promised repos and showed none. */
   misses: number;
+  /** How many slices were read whole and not as GitHub counts. */
+  disagreements: number;
   /** Nothing below could be read any more. */
   isGivenUp: boolean;
   stage: Stage;
@@ -101,7 +103,6 @@ export interface SettleStage {
   job: Job;
   /** Just read whole: what is held there and was not seen is not there. */
   strays: StarRange | null;
-  failed: Unsettled[];
 }
 
 export interface FillStage {

@@ -3,8 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { smallLimits, worldOf } from '../../../../test/support/arbitrary-worlds.ts';
 import { runPlan } from '../../../../test/support/plan-run.ts';
 import { StarWorld } from '../../../../test/support/star-world.ts';
+import { faults, spoilWith, unrest, Unrest } from '../../../../test/support/trouble.ts';
+import type { Goal } from './plan-state.ts';
+
+const RUNS = 1000;
 
 const goal = fc.record({ count: fc.integer({ min: 1, max: 140 }), minStars: fc.constantFrom(0, 0, 1, 5) });
+
+function truth(world: StarWorld, { count, minStars }: Goal): { id: number; stars: number }[] {
+  return world.top(count, minStars).map(({ id, stars }) => ({ id, stars }));
+}
 
 describe('The planner of rankings', () => {
   it('finds exactly the first N of any world, each once, in order', () => {
@@ -14,12 +22,68 @@ describe('The planner of rankings', () => {
 
         const { done, entries, isDetailed } = runPlan(world, { goal, limits });
 
-        expect(entries).toEqual(world.top(goal.count, goal.minStars).map(({ id, stars }) => ({ id, stars })));
+        expect(entries).toEqual(truth(world, goal));
         expect(isDetailed).toBe(true);
         expect(done).toMatchObject({ settled: true, unsettled: [] });
         expect(done.available).toBe(world.find({ stars: { from: goal.minStars, to: null } }).length);
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
+    );
+  });
+
+  it('ends the same whatever the size of the pages, and however often it is stopped', () => {
+    const sizes = fc.array(fc.integer({ min: 2, max: 6 }), { minLength: 1, maxLength: 20 });
+    const losses = fc.array(fc.boolean(), { maxLength: 200, size: 'max' });
+    fc.assert(
+      fc.property(worldOf(80), smallLimits, goal, sizes, losses, (repos, limits, goal, sizes, losses) => {
+        const world = new StarWorld(repos, limits);
+        const move = (world: StarWorld, answered: number): void => {
+          world.pageSizes.details = world.pageSizes.ids = sizes[answered % sizes.length] ?? 2;
+        };
+
+        const { done, entries } = runPlan(world, {
+          goal,
+          limits,
+          move,
+          loses: (answered) => losses[answered] ?? false,
+        });
+
+        expect(entries).toEqual(truth(world, goal));
+        expect(done.settled).toBe(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('never misses a repo when answers were partial and it calls itself settled', () => {
+    fc.assert(
+      fc.property(worldOf(80), smallLimits, goal, faults, (repos, limits, goal, faults) => {
+        const world = new StarWorld(repos, limits);
+
+        const { done, entries } = runPlan(world, { goal, limits, spoil: spoilWith(faults) });
+
+        fc.pre(done.settled);
+        expect(entries).toEqual(truth(world, goal));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('holds every repo that stood still above the threshold while others moved', () => {
+    fc.assert(
+      fc.property(worldOf(80), smallLimits, goal, unrest, (repos, limits, goal, changes) => {
+        const world = new StarWorld(repos, limits);
+        const { touched, move } = new Unrest(changes);
+
+        const { done, entries } = runPlan(world, { goal, limits, move });
+
+        fc.pre(done.settled);
+        const found = new Set(entries.map(({ id }) => id));
+        const threshold = entries.length < goal.count ? goal.minStars - 1 : (entries.at(-1)?.stars ?? 0);
+        const still = repos.filter(({ id, stars }) => !touched.has(id) && stars > threshold);
+        expect(still.filter(({ id }) => !found.has(id))).toEqual([]);
+      }),
+      { numRuns: RUNS },
     );
   });
 });

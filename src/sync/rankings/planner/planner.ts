@@ -23,6 +23,7 @@ export function startPlan(goal: Goal, now: Date, limits: PlannerLimits = GITHUB_
     suspects: [],
     unsettled: [],
     misses: 0,
+    disagreements: 0,
     isGivenUp: false,
   };
   return startOpen(state, { to: null, above: 0 });

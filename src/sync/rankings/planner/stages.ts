@@ -2,9 +2,14 @@ import { openNext, startJob } from './job.ts';
 import { pagesFor } from './pack.ts';
 import { startReading } from './reading.ts';
 import { oneValue } from './slices.ts';
+import { addSuspects } from './suspects.ts';
 import { mergeRanges } from './star-ranges.ts';
+import type { FinishedSlice } from './job.ts';
 import type { PlanState, Ties } from './plan-state.ts';
 import type { Detail, PlannerLimits, StarRange, Unsettled } from './planner.types.ts';
+
+const DISAGREEMENTS = 100;
+const REPOS_PER_DISAGREEMENT = 50;
 
 export function startOpen(
   state: Omit<PlanState, 'stage'>,
@@ -67,8 +72,20 @@ export function endWalk(state: PlanState, bottom: number): PlanState {
 
 /** GitHub promises more and shows nothing. */
 export function giveUp(state: PlanState, hole: Unsettled): PlanState {
-  const unsettled = [...state.unsettled, hole];
+  const unsettled = addSuspects(state.unsettled, [hole]);
   return endWalk({ ...state, unsettled, isGivenUp: true }, state.goal.minStars);
+}
+
+/** What one slice was found to hold: where it is not what GitHub counts it is read again later. */
+export function judgeSlice(state: PlanState, { slice, expected, read, isAgreed }: FinishedSlice): PlanState {
+  if (isAgreed) return state;
+  const suspects = addSuspects(state.suspects, [{ slice, expected, read }]);
+  return { ...state, suspects, disagreements: state.disagreements + 1 };
+}
+
+/** Some slices disagree because something moved; where most do there is no truth to be found. */
+export function isHopeless({ disagreements, goal }: PlanState): boolean {
+  return disagreements > DISAGREEMENTS + goal.count / REPOS_PER_DISAGREEMENT;
 }
 
 export function addToCount(state: PlanState, range: StarRange): PlanState {
@@ -79,7 +96,7 @@ export function addToCount(state: PlanState, range: StarRange): PlanState {
 export function addGaps(state: PlanState, gaps: readonly StarRange[]): PlanState {
   if (gaps.length === 0) return state;
   const found = gaps.map((stars) => ({ slice: { stars }, expected: null, read: 0 }));
-  return { ...state, suspects: [...state.suspects, ...found] };
+  return { ...state, suspects: addSuspects(state.suspects, found) };
 }
 
 export function startFill(state: PlanState): PlanState {

@@ -12,6 +12,12 @@ export function clipSuspects(suspects: readonly Unsettled[], bottom: number): Un
   });
 }
 
+/** A slice that was read otherwise than GitHub counts. */
+export function addSuspects(suspects: readonly Unsettled[], more: readonly Unsettled[]): Unsettled[] {
+  const all = [...suspects, ...more];
+  return all.length > MOST ? orderSuspects(all) : all;
+}
+
 /** From the top down, nothing twice, and not many: neighbours become one, counts unknown, where there are too many. */
 export function orderSuspects(suspects: readonly Unsettled[]): Unsettled[] {
   const whole = suspects.filter(({ slice }) => !slice.created);

@@ -1,5 +1,6 @@
 import { askForJob, openNext, takeCountsInJob, takePageInJob } from './job.ts';
-import { endWalk, startTies, toDetail } from './stages.ts';
+import { oneValue } from './slices.ts';
+import { endWalk, giveUp, isHopeless, judgeSlice, startTies, toDetail } from './stages.ts';
 import type { PlanState, TiesStage } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer } from './planner.types.ts';
 
@@ -9,16 +10,17 @@ export function takeTies(state: PlanState, stage: TiesStage, answer: CountsAnswe
 
 function takeCounts(state: PlanState, stage: TiesStage, answer: CountsAnswer): PlanState {
   const isFirst = stage.ties.count === null;
-  if (isFirst) return startTies(state, { ...stage.ties, count: answer.counts[0] ?? 1 });
+  if (isFirst) return startTies(state, { ...stage.ties, count: Math.max(1, answer.counts[0] ?? 1) });
   return goOn(state, { ...stage, job: takeCountsInJob(stage.job, answer, state.limits) });
 }
 
 function takeSlice(state: PlanState, stage: TiesStage, answer: PageAnswer): PlanState {
   const { job, finished } = takePageInJob(stage.job, answer, state.limits);
   if (!finished && stage.ties.count === null) return decide(state, { ...stage, job });
-  if (!finished || finished.isAgreed) return goOn(state, { ...stage, job });
-  const { slice, expected, read } = finished;
-  return goOn({ ...state, suspects: [...state.suspects, { slice, expected, read }] }, { ...stage, job });
+  if (!finished) return goOn(state, { ...stage, job });
+  const judged = judgeSlice(state, finished);
+  const hole = { slice: oneValue(stage.ties.value), expected: stage.ties.count, read: 0 };
+  return isHopeless(judged) ? giveUp(judged, hole) : goOn(judged, { ...stage, job });
 }
 
 /** The first page has told how many there are. */
