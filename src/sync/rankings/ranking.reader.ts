@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { queryRows } from '../../database/query-rows.ts';
+import { type LeftRequest, toLeftStatement } from './left-statement.ts';
 import type { HeldRange, MissingAsk, RangesAsk, RepoRef, StandingAsk } from './planner/planner.types.ts';
 import {
   type Of,
@@ -66,6 +67,14 @@ export class RankingReader {
     em: EntityManager = this.em.fork(),
   ): Promise<KnownSight[]> {
     return queryRows<KnownSight>(em, toKnownStatement(rankingId, repoIds));
+  }
+
+  /** Of a finished ranking: who was in the one before it and is not in it any more. */
+  async listLeft(
+    request: LeftRequest,
+    em: EntityManager = this.em.fork(),
+  ): Promise<{ id: number; nodeId: string }[]> {
+    return queryRows(em, toLeftStatement(request));
   }
 }
 

@@ -5,7 +5,8 @@ import type { GithubClient } from '../../github/github-client.ts';
 import type { GithubRepo } from '../../github/github.schema.ts';
 import type { GithubPage, Outcome } from '../../github/github.types.ts';
 import { TargetForbiddenError, TargetNotFoundError } from '../sync.errors.ts';
-import { AbsentReposStream, type AskedRepos } from './absent-repos.stream.ts';
+import { AbsentReposStream } from './absent-repos.stream.ts';
+import type { ProbedRepos } from './probed-repos.ts';
 import { type Refusal, RefusalStore } from './refusal.store.ts';
 import { createSweepCursor, RepoSweep, type SweptRepos } from './repo-sweep.ts';
 import { NOTHING_SAVED, type Scope, type Stream, type StreamCursor, type StreamPage } from './stream.ts';
@@ -13,7 +14,7 @@ import { NOTHING_SAVED, type Scope, type Stream, type StreamCursor, type StreamP
 type AccountRepos =
   | { kind: 'swept'; swept: SweptRepos }
   | { kind: 'refused'; refusal: Refusal }
-  | { kind: 'asked'; asked: AskedRepos };
+  | { kind: 'asked'; asked: ProbedRepos };
 
 /**
  * All repos of one organization or user that the viewer may see: targets `org:NAME` and `user:NAME`. When GitHub knows

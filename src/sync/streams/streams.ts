@@ -1,5 +1,6 @@
 import { AbsentReposStream } from './absent-repos.stream.ts';
 import { AccountReposStream } from './account-repos.stream.ts';
+import { LeftReposStream } from './left-repos.stream.ts';
 import { MembershipsStream } from './memberships.stream.ts';
 import { MostStarredStream } from './most-starred.stream.ts';
 import { OwnerProfilesStream } from './owner-profiles.stream.ts';
@@ -13,7 +14,7 @@ export const STREAMS_OF_TARGET = {
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
-  top: [MostStarredStream, TagsStream],
+  top: [MostStarredStream, TagsStream, LeftReposStream],
 } as const;
 
 /** Each class once: what the module provides. */
