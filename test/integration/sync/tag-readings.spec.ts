@@ -214,6 +214,19 @@ describe('readings of tags', () => {
     expect(await work.listUnfinished(run, 9)).toMatchObject([{ reading: { cursor: null, failures: 1 } }]);
   });
 
+  it('go on with what has most before it, and with what failed at the end', async () => {
+    await saveFirst(0, [
+      { repoId: 1, page: aPage('a', { total: 40, endCursor: '1' }) },
+      { repoId: 2, page: aPage('a', { total: 30, endCursor: '1' }) },
+      { repoId: 3, page: aPage('a', { total: 35, endCursor: '1' }) },
+    ]);
+    await saveNext(1, { kind: 'failed' });
+
+    const begun = await work.listUnfinished(run, 9);
+
+    expect(begun.map(({ repoId }) => repoId)).toEqual([3, 2, 1]);
+  });
+
   describe('of two runs at once', () => {
     it('leave alone what a reading that began later has seen', async () => {
       await saveFirst(0, [{ page: aPage('a b', { total: 3, endCursor: '2' }) }]);
