@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultKind } from '../github/faults/fault.ts';
-import { createRankingWorld, truthOfTop } from '../github/world/ranking-world.ts';
+import { createRankingWorld, RANKING_VIEWER, truthOfTop } from '../github/world/ranking-world.ts';
 import { query, sync } from '../support/sync-kit.ts';
 import { expectTruth, listEntries, stageTop } from '../support/top-kit.ts';
 
@@ -39,30 +39,28 @@ describe('a ranking while GitHub', () => {
 
   it('shows no repo that was deleted or hidden between two slices', async () => {
     await using stage = await stageTop(createRankingWorld(21, WORLD));
-    const [gone, hidden, other] = truthOfTop(stage.world, 60)
+    const own = stage.world.addRepo({ owner: RANKING_VIEWER, name: 'own', stars: 5000 }).id;
+    const [gone = 0, hidden = 0] = truthOfTop(stage.world, 60)
       .slice(50)
       .map(({ id }) => id);
-    const match = { operation: 'SearchReposWithTags' };
     const run = (): void => {
-      stage.world.deleteRepo(gone ?? 0);
-      stage.world.setVisibility(hidden ?? 0, 'private');
-      stage.world.setVisibility(other ?? 0, 'internal');
+      stage.world.deleteRepo(gone);
+      for (const id of [hidden, own]) stage.world.setVisibility(id, 'private');
     };
+    const match = { operation: 'SearchReposWithTags' };
     stage.standIn.faults.inject({ kind: 'run', run, match, after: 5 });
 
     const job = await sync(stage.browser, `top:${COUNT}`);
 
     expect(await listEntries(stage.app, job.id)).toEqual(truthOfTop(stage.world, COUNT));
-    const rows = await query(
-      stage.app,
-      'select id from repo where id in (?, ?, ?) and visibility = ?',
-      gone,
-      hidden,
-      other,
-      'public',
-    );
-    expect(rows).toEqual([]);
-    expect((await stage.browser.send(`/api/repositories/${gone}`)).status).toBe(404);
+    expect(job.ranking?.settled).toBe(true);
+    const ids = `select id from repo where id in (${[gone, hidden, own].join()}) and visibility = 'public'`;
+    expect(await query(stage.app, ids)).toEqual([]);
+    const statuses: number[] = [];
+    for (const id of [gone, hidden, own]) {
+      statuses.push((await stage.browser.send(`/api/repositories/${id}`)).status);
+    }
+    expect(statuses).toEqual([404, 404, 200]);
   });
 
   it('rejects the query fails at once, with its words, and is not asked again', async () => {
