@@ -23,13 +23,14 @@ export class ServiceProcess {
     this.startMs = startMs;
   }
 
-  /** `preload`: a module that runs before the service's own. */
-  static async start(env: Record<string, string>, preload?: URL): Promise<ServiceProcess> {
+  static async start(
+    env: Record<string, string>,
+    nodeOptions: readonly string[] = [],
+  ): Promise<ServiceProcess> {
     const port = await findFreePort();
     const url = `http://127.0.0.1:${port}`;
     const start = performance.now();
-    const options = preload ? ['--import', preload.href] : [];
-    const child = spawn(process.execPath, [...options, MAIN], {
+    const child = spawn(process.execPath, [...nodeOptions, MAIN], {
       env: {
         PATH: process.env['PATH'],
         PORT: String(port),

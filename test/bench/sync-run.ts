@@ -39,7 +39,7 @@ export class SyncingService {
 
   static async start(
     standIn: GithubStandIn,
-    { url, login, preload }: { url: string; login: string; preload?: URL | undefined },
+    { url, login, nodeOptions }: { url: string; login: string; nodeOptions?: readonly string[] | undefined },
   ): Promise<SyncingService> {
     const { world, webUrl, apiUrl, graphqlUrl } = standIn;
     const scopes = ['repo', 'read:org', 'user:email'];
@@ -51,7 +51,7 @@ export class SyncingService {
       GITHUB_API_URL: apiUrl,
       GITHUB_GRAPHQL_URL: graphqlUrl,
     };
-    const process = await ServiceProcess.start(environment, preload);
+    const process = await ServiceProcess.start(environment, nodeOptions);
     return new SyncingService(standIn, process, await createKey(url, world.accounts.get(login).id));
   }
 
