@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { HttpCacheStore } from '../github/http-cache.store.ts';
+import { TagReadingStore } from './tags/tag-reading.store.ts';
 
 const DAY_MS = 86_400_000;
 const CACHE_DAYS = 30;
@@ -15,12 +16,14 @@ export class Housekeeping {
     private readonly em: EntityManager,
     private readonly cache: HttpCacheStore,
     private readonly vault: CredentialVault,
+    private readonly tagReadings: TagReadingStore,
     private readonly clock: Clock,
   ) {}
 
   async sweep(): Promise<{ answers: number; runs: number }> {
     const orphans = await this.vault.forgetOrphanedAnswers();
     const answers = orphans + (await this.cache.sweep(this.daysAgo(CACHE_DAYS)));
+    await this.tagReadings.removeAbandoned(this.em.fork());
     const runs = await this.em
       .fork()
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
