@@ -23,6 +23,7 @@ export class StarWorld {
   readonly repos = new Map<number, WorldRepo>();
   readonly #limits: PlannerLimits;
   #ordered: WorldRepo[] | null = null;
+  readonly #found = new Map<string, WorldRepo[]>();
 
   constructor(repos: readonly WorldRepo[], limits: PlannerLimits) {
     for (const repo of repos) this.repos.set(repo.id, { ...repo });
@@ -33,11 +34,13 @@ export class StarWorld {
   save(repo: WorldRepo): void {
     this.repos.set(repo.id, repo);
     this.#ordered = null;
+    this.#found.clear();
   }
 
   delete(id: number): void {
     this.repos.delete(id);
     this.#ordered = null;
+    this.#found.clear();
   }
 
   page({ slice, after, most, detail }: PageAsk): PageAnswer {
@@ -64,13 +67,22 @@ export class StarWorld {
     return slices.map((slice) => this.find(slice).length);
   }
 
-  find({ stars: { from, to }, created }: Slice): WorldRepo[] {
+  find(slice: Slice): WorldRepo[] {
+    const key = JSON.stringify(slice);
+    const found = this.#found.get(key) ?? this.#search(slice);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #search({ stars, created }: Slice): WorldRepo[] {
+    const { from, to } = stars;
+    if (created) {
+      if (from !== to) throw new Error('Windows of creation are for one star count');
+      const [begin, end] = [Date.parse(created.from) / 1000, Date.parse(created.to) / 1000];
+      return this.find({ stars }).filter((repo) => repo.created >= begin && repo.created <= end);
+    }
     const ordered = this.ordered();
-    const found = ordered.slice(firstUnder(ordered, to ?? Infinity), firstUnder(ordered, from - 1));
-    if (!created) return found;
-    if (from !== to) throw new Error('Windows of creation are for one star count');
-    const [begin, end] = [Date.parse(created.from) / 1000, Date.parse(created.to) / 1000];
-    return found.filter((repo) => repo.created >= begin && repo.created <= end);
+    return ordered.slice(firstUnder(ordered, to ?? Infinity), firstUnder(ordered, from - 1));
   }
 
   /** The answer that is to be found. */

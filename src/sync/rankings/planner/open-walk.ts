@@ -6,6 +6,10 @@ import type { PageAnswer, PageAsk, SeenRepo } from './planner.types.ts';
 import type { TakenPage } from './reading.ts';
 
 const MOST_MISSES = 3;
+/** In pages. Fewer are most often through before GitHub shows no more; of these many it is cheaper to know how many. */
+const CROWD = 1.5;
+/** In pages. Fewer are cheaper read again below than counted. */
+const OVERLAP = 0.5;
 
 interface Step {
   state: PlanState;
@@ -85,9 +89,9 @@ function reachGoal(step: Step, { stars }: SeenRepo): PlanState {
   });
 }
 
-/** A whole page of one star count: there may be any number more of them. */
+/** More than a page of one star count: there may be any number more of them. */
 function isCrowded({ stage, state }: Step): boolean {
-  return (stage.tail?.count ?? 0) >= state.limits.detailsPage;
+  return (stage.tail?.count ?? 0) > CROWD * state.limits.detailsPage;
 }
 
 /** The rest of what GitHub shows would make a short page at the price of a long one. */
@@ -108,7 +112,7 @@ function goBelow({ state, stage, page }: Step): PlanState {
     from: tail.stars + 1,
     to: stars.to,
   });
-  return tail.count > state.limits.detailsPage / 2 ? startDense(known, below) : startOpen(known, below);
+  return tail.count > OVERLAP * state.limits.detailsPage ? startDense(known, below) : startOpen(known, below);
 }
 
 function miss(before: PlanState, { reading, above }: OpenStage): PlanState {

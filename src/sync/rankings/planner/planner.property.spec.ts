@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { smallLimits, worldOf } from '../../../../test/support/arbitrary-worlds.ts';
 import { runPlan } from '../../../../test/support/plan-run.ts';
 import { StarWorld } from '../../../../test/support/star-world.ts';
-import { faults, spoilWith, unrest, Unrest } from '../../../../test/support/trouble.ts';
+import { faults, lieWith, spoilWith, unrest, Unrest } from '../../../../test/support/trouble.ts';
 import type { Goal } from './plan-state.ts';
+import type { Ask } from './planner.types.ts';
 
-const RUNS = 1000;
+const RUNS = 400;
 
 const goal = fc.record({ count: fc.integer({ min: 1, max: 140 }), minStars: fc.constantFrom(0, 0, 1, 5) });
 
@@ -84,6 +85,50 @@ describe('The planner of rankings', () => {
         expect(still.filter(({ id }) => !found.has(id))).toEqual([]);
       }),
       { numRuns: RUNS },
+    );
+  });
+
+  it('settles whatever moved and whatever was partial before it compared', () => {
+    const nuisances = faults.map((all) => all.filter((fault) => fault !== 'nothing'));
+    fc.assert(
+      fc.property(
+        worldOf(80),
+        smallLimits,
+        goal,
+        unrest,
+        nuisances,
+        (repos, limits, goal, changes, faults) => {
+          const spoil = spoilWith(faults);
+          const { move } = new Unrest(changes);
+          const isWalking = (ask: Ask): boolean => ask.kind === 'page' && ask.round === 0;
+
+          const { done } = runPlan(new StarWorld(repos, limits), {
+            goal,
+            limits,
+            spoil: (answer, ask) => (isWalking(ask) ? spoil(answer) : answer),
+            move: (world, answered, ask) => (isWalking(ask) ? move(world, answered) : undefined),
+          });
+
+          expect(done).toMatchObject({ settled: true, unsettled: [] });
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('ends in a world of lies, and stays small', () => {
+    fc.assert(
+      fc.property(smallLimits, goal, fc.nat(), (limits, goal, seed) => {
+        const { asks, largestState } = runPlan(new StarWorld([], limits), {
+          goal,
+          limits,
+          spoil: lieWith(seed),
+        });
+
+        expect(asks.length).toBeLessThan(1500);
+        expect(largestState).toBeLessThan(60_000);
+      }),
+      { numRuns: RUNS / 40 },
     );
   });
 });

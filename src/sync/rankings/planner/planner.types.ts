@@ -83,7 +83,7 @@ export interface Unsettled {
   read: number;
 }
 
-/** The end: the first `count` of what is held, strays left out, are the answer. */
+/** The end: the first `count` of what is held with at least `minStars`, strays left out, are the answer. */
 export interface Done {
   kind: 'done';
   /** How many there are, as GitHub counted on the first page; null: it never said. */
