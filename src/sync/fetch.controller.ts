@@ -16,7 +16,7 @@ export class FetchController {
   @ApiOperation({
     summary: 'Fetch the most starred public repositories of GitHub, in the background',
     description:
-      'The same as a sync of the target top:N. With dryRun nothing is fetched: the answer says what it would cost.',
+      'The same as a sync of the target top:N, but once: the schedule does not repeat it. With dryRun nothing is fetched: the answer says what it would cost.',
   })
   @ApiBody({ type: FetchRequestDto })
   @ApiAcceptedResponse({ type: FetchStartedDto })

@@ -19,9 +19,9 @@ export class FetchService {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `TooManyTargetsError` and `TooManyRunsError`. */
+  /** Once, and not again and again as what is synced. Throws `TooManyRunsError`. */
   async start(accountId: number, request: FetchRequest): Promise<FetchStartedDto> {
-    const { id } = await this.sync.request(accountId, toTopText(request), 'hand');
+    const { id } = await this.sync.requestOnce(accountId, toTopText(request));
     return { jobId: id, status: `/api/jobs/${id}/status` };
   }
 

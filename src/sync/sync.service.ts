@@ -30,10 +30,15 @@ export class SyncService {
    * account already unfinished gives that same run. Throws `TooManyTargetsError` and `TooManyRunsError`.
    */
   async request(accountId: number, target: string, startedBy: StartedBy): Promise<Run> {
-    const id = await this.em.fork().transactional((em) => this.queue({ accountId, target, startedBy }, em));
-    const run = await this.runs.find(id);
-    if (!run) throw new Error(`The run ${id} vanished`);
-    return run;
+    return this.getRun((em) => this.queue({ accountId, target, startedBy }, em));
+  }
+
+  /** The same by hand, and once: the schedule will not repeat it. Throws `TooManyRunsError`. */
+  async requestOnce(accountId: number, target: string): Promise<Run> {
+    return this.getRun(async (em) => {
+      await this.targets.lockViewer(accountId, em);
+      return this.findOrCreate({ accountId, target, startedBy: 'hand' }, em);
+    });
   }
 
   /** The same within a transaction. Returns the run's id. */
@@ -42,11 +47,8 @@ export class SyncService {
     em: EntityManager,
   ): Promise<string> {
     await this.targets.lockViewer(run.accountId, em);
-    const unfinished = await this.runs.findUnfinished(run.accountId, run.target, em);
-    if (unfinished) return unfinished.id;
-    if (run.startedBy === 'hand') await this.checkHandRuns(run.accountId, em);
     await this.targets.remember({ ...run, source: 'viewer' }, em);
-    return this.create(run, em);
+    return this.findOrCreate(run, em);
   }
 
   /** Keeps what is stored. A run that has ended stays as it is. Throws `NotFoundError` for somebody else's. */
@@ -54,6 +56,23 @@ export class SyncService {
     const run = await this.runs.find(id);
     if (!run || run.accountId !== accountId) throw new NotFoundError('This job');
     await this.runs.requestCancel(id, this.clock.now());
+  }
+
+  private async getRun(queue: (em: EntityManager) => Promise<string>): Promise<Run> {
+    const id = await this.em.fork().transactional(queue);
+    const run = await this.runs.find(id);
+    if (!run) throw new Error(`The run ${id} vanished`);
+    return run;
+  }
+
+  private async findOrCreate(
+    run: Pick<Run, 'accountId' | 'target'> & { startedBy: StartedBy },
+    em: EntityManager,
+  ): Promise<string> {
+    const unfinished = await this.runs.findUnfinished(run.accountId, run.target, em);
+    if (unfinished) return unfinished.id;
+    if (run.startedBy === 'hand') await this.checkHandRuns(run.accountId, em);
+    return this.create(run, em);
   }
 
   private async create(

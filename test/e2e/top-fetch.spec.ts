@@ -94,15 +94,17 @@ describe('POST /api/repositories/fetch', () => {
     expect(withoutTags).toMatchObject({ isRerun: false, isAtMost: false, points: 12, seconds: 6 });
   });
 
-  it('queues one job of one target, however it is written', async () => {
+  it('queues one job of one target, however it is written, and leaves it to a sync to have it repeated', async () => {
     const response = await post({ count: 50, query: 'Topic:CLI' });
     const { jobId, status } = (await response.json()) as { jobId: string; status: string };
+    const remembered = await query(app, 'select 1 from target');
     const again = await browser.send('/api/sync', {
       method: 'POST',
       json: { target: 'TOP:050?query=topic:cli&tags=true' },
     });
 
     expect(response.status).toBe(202);
+    expect(remembered).toEqual([]);
     expect(status).toBe(`/api/jobs/${jobId}/status`);
     expect(response.headers.get('location')).toBe(status);
     expect(await again.json()).toMatchObject({ id: jobId });
