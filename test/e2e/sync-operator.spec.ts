@@ -64,6 +64,22 @@ describe('what the operator configures', () => {
     await expect.poll(targets).toEqual([{ account: OPS, target: 'org:acme', source: 'operator' }]);
   });
 
+  it('ranks what SYNC_TARGETS names, as one target however it is written', async () => {
+    world.addRepo({ owner: 'acme', name: 'starry', id: 101, stars: 7 });
+
+    await start(['TOP:0002?minStars=0', 'top:2']);
+
+    const runs = (): Promise<object[]> => query(app, 'select target, state from run');
+    await expect.poll(runs, { timeout: 20_000 }).toEqual([{ target: 'top:2', state: 'succeeded' }]);
+    expect(await query(app, 'select rank, repo_id as id from ranking_entry order by rank')).toEqual([
+      { rank: 1, id: 101 },
+      { rank: 2, id: 100 },
+    ]);
+    expect(await query(app, 'select target, source, size from target')).toEqual([
+      { target: 'top:2', source: 'operator', size: 2 },
+    ]);
+  });
+
   it('queues no new target of an account whose token is dead', async () => {
     // No schedule of its own, which would drop the target.
     await start([], 'web');
