@@ -29,9 +29,7 @@ describe('two rankings of one target', () => {
     before = toPlaces(stage);
     stage.clock.advance(3_600_000);
     for (const { id, stars } of before.filter((_, index) => index % 11 === 3)) {
-      // Some of this world's repos were last updated in years to come.
-      const updatedAt = new Date(stage.world.repos.get(id).updatedAt.getTime() + 1000);
-      stage.world.updateRepo(id, { stars: Math.round(stars / 3), updatedAt });
+      stage.world.setStars(id, Math.round(stars / 3));
     }
     stage.world.deleteRepo(before[7]?.id ?? 0);
     stage.world.setVisibility(before[8]?.id ?? 0, 'private');
@@ -52,12 +50,15 @@ describe('two rankings of one target', () => {
     expect(await listPlaces(second)).toEqual(after.map(({ rank, stars }) => ({ rank, stars })));
   });
 
-  it('show their repositories as they are now', async () => {
+  it('show their repositories as they are now, and none that cannot be seen any more', async () => {
     const { items } = await get<RankingPage>(`/api/rankings/${first}?limit=100`);
 
     const starsNow = new Map(after.map(({ id, stars }) => [id, stars]));
     const shown = items.flatMap(({ repository }) => (repository ? [repository] : []));
-    expect(shown.map(({ id }) => id)).toEqual(before.slice(0, 100).map(({ id }) => id));
+    const [deleted, hidden] = [before[7]?.id, before[8]?.id];
+    const visible = before.slice(0, 100).filter(({ id }) => id !== deleted && id !== hidden);
+    expect(items).toHaveLength(100);
+    expect(shown.map(({ id }) => id)).toEqual(visible.map(({ id }) => id));
     const still = shown.filter(({ id }) => starsNow.has(id));
     expect(still.map(({ stars }) => stars)).toEqual(still.map(({ id }) => starsNow.get(id)));
     expect(still.length).toBeLessThan(shown.length);

@@ -11,9 +11,10 @@ export const RANKING_VIEWER = 'star-gazer';
 
 const DAY_SECONDS = 86_400;
 const EPOCH_SECONDS = Date.UTC(2010, 0, 1) / 1000;
-const YEARS = 16;
+/** What is pushed last is pushed before 2027. */
+const YEARS = 11;
 const MOST_STARS = 400_000;
-/** High enough for the repo with 5,000 tags to be in every ranking. */
+/** High enough for the repo with 5,000 tags to be in every ranking, unless told otherwise. */
 const STARS_OF_MOST_TAGS = 12_345;
 /** Twice as many stars have about 2^0.8 times fewer repos: https://github.com/ossf/criticality_score, milestone 1. */
 const EXPONENT = 0.8;
@@ -26,6 +27,8 @@ export interface RankingSettings {
   spread?: number;
   /** So many more repos, all created within one second and with the same stars. */
   burst?: { repos: number; stars: number };
+  /** Of the repo with 5,000 tags, whose pages can only be read one after the other. */
+  starsOfMostTags?: number;
 }
 
 /** Public repos of many owners, a power law of stars with heavy ties; the same world for the same seed. */
@@ -38,7 +41,7 @@ export function createRankingWorld(seed: number, settings: RankingSettings): Git
     owners,
     spread: settings.spread ?? usualSpread(settings.repos),
   });
-  maker.add({ stars: STARS_OF_MOST_TAGS });
+  maker.add({ stars: settings.starsOfMostTags ?? STARS_OF_MOST_TAGS });
   for (let count = 1; count < settings.repos; count += 1) maker.add();
   for (let count = 0; count < (settings.burst?.repos ?? 0); count += 1) {
     maker.add({ stars: settings.burst?.stars ?? 0, createdAt: new Date(EPOCH_SECONDS * 1000) });
