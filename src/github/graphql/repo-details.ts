@@ -91,8 +91,16 @@ function toOwner(owner: RepoDetailsNode['owner'], id: number, email: boolean): G
     nodeId: owner.id,
     login: owner.login,
     type: owner.__typename,
-    avatarUrl: owner.avatarUrl || null,
+    avatarUrl: toAvatarUrl(owner.avatarUrl),
     name: owner.name || null,
     email: email ? owner.userEmail || owner.organizationEmail || null : undefined,
   };
+}
+
+/** GraphQL adds `u`, a mark of the picture's version, and REST does not: the account would change with every other answer. */
+function toAvatarUrl(text: string | null | undefined): string | null {
+  if (!text || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  url.searchParams.delete('u');
+  return url.href;
 }

@@ -29,7 +29,8 @@ function sharedFields(context: GraphqlContext, account: Account): object {
     databaseId: databaseId(account.id),
     login: account.login,
     name: account.name,
-    avatarUrl: avatarUrl(account, urls),
+    // REST leaves the mark of the picture's version out.
+    avatarUrl: avatarUrl(account, urls).replace('?', `?u=${account.id.toString(16).padStart(40, '0')}&`),
     url: `${urls.web}/${account.login}`,
     resourcePath: `/${account.login}`,
     createdAt: toInstant(account.createdAt),
