@@ -18,7 +18,7 @@ export const EXAMPLES = {
   ACCESS_MAX_AGE: '24h',
   QUOTA_RESERVE: '20%',
   SYNC_CRON: '*/30 * * * *',
-  SYNC_TARGETS: 'org:acme,user:alice,repo:acme/app',
+  SYNC_TARGETS: 'org:acme,user:alice,repo:acme/app,top:1000',
   METRICS_TOKEN: 'the output of: openssl rand -hex 16',
   LOG_LEVEL: 'info',
   LOG_FILE: '/var/log/octavo.log',
