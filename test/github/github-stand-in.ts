@@ -143,7 +143,7 @@ export class GithubStandIn {
     const entry = newLogEntry(now, method, path + url.search, headers);
     this.log.push(entry);
     const body = await readBody(request);
-    if (path === '/graphql') entry.operation = operationName(body);
+    if (path === '/graphql') Object.assign(entry, readOperation(body));
     const incoming: Incoming = { method, path, url, headers, body, now, entry };
     const reply = await this.service(isApi).reply(incoming);
     response.once('close', () => reply.onSent?.());
@@ -175,8 +175,12 @@ function plainHeaders(request: IncomingMessage): Record<string, string | undefin
   return plain;
 }
 
-function operationName(body: Buffer): string | null {
-  const { operationName: named, query } = parseJson(body.toString('utf8')) ?? {};
-  if (typeof named === 'string') return named;
-  return /(?:query|mutation)\s+(\w+)/.exec(typeof query === 'string' ? query : '')?.[1] ?? null;
+function readOperation(body: Buffer): Pick<RequestLogEntry, 'operation' | 'variables'> {
+  const { operationName: named, query, variables } = parseJson(body.toString('utf8')) ?? {};
+  const operation = typeof named === 'string' ? named : findName(typeof query === 'string' ? query : '');
+  return { operation, variables: (variables as RequestLogEntry['variables'] | undefined) ?? null };
+}
+
+function findName(document: string): string | null {
+  return /(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? null;
 }

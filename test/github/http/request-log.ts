@@ -12,6 +12,8 @@ export interface RequestLogEntry {
   route: string | null;
   /** The name of the GraphQL operation. */
   operation: string | null;
+  /** Of the operation, as they were sent. */
+  variables: Record<string, unknown> | null;
   /** 0 while unanswered, and for good when the connection was cut. */
   status: number;
   bucket: Bucket | null;
@@ -55,6 +57,7 @@ export function newLogEntry(
     path,
     route: null,
     operation: null,
+    variables: null,
     status: 0,
     bucket: null,
     cost: 0,
