@@ -27,8 +27,6 @@ export interface PlanState {
   misses: number;
   /** How many slices were read whole and not as GitHub counts. */
   disagreements: number;
-  /** Nothing below could be read any more. */
-  isGivenUp: boolean;
   stage: Stage;
 }
 

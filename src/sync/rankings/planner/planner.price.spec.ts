@@ -66,4 +66,21 @@ describe('The price of a ranking', () => {
     expect(pages.filter(({ detail }) => detail === 'details')).toHaveLength(9);
     expect(points).toBeLessThan(1.05 * (9 + 95) + SMALL_CHANGE);
   });
+
+  it('skips the last page of a search, which would be short, and overlaps instead', () => {
+    const world = starWorld(20_000, (_, place) => 400_000 - place * 3);
+
+    const { points } = runPlan(world, { goal: { count: 10_000, minStars: 0 }, limits: GITHUB_LIMITS });
+
+    expect(points).toBeLessThanOrEqual(1.38 * 100 + 1);
+  });
+
+  it('reads ties with details at once where most of them are in the answer', () => {
+    const world = starWorld(1500, (_, place) => (place < 600 ? 1000 + place : 9));
+
+    const { asks } = runPlan(world, { goal: { count: 1400, minStars: 0 }, limits: GITHUB_LIMITS });
+
+    expect(asks.filter((ask) => ask.kind === 'details')).toEqual([]);
+    expect(asks.filter((ask) => ask.kind === 'page' && ask.detail === 'ids')).toEqual([]);
+  });
 });

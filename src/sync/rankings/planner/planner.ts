@@ -24,7 +24,6 @@ export function startPlan(goal: Goal, now: Date, limits: PlannerLimits = GITHUB_
     unsettled: [],
     misses: 0,
     disagreements: 0,
-    isGivenUp: false,
   };
   return startOpen(state, { to: null, above: 0 });
 }

@@ -70,10 +70,10 @@ export function endWalk(state: PlanState, bottom: number): PlanState {
   return { ...state, bottom, stage: { name: 'standing', isChecked: false } };
 }
 
-/** GitHub promises more and shows nothing. */
+/** GitHub promises more and shows nothing: nothing below is walked over any more. */
 export function giveUp(state: PlanState, hole: Unsettled): PlanState {
   const unsettled = addSuspects(state.unsettled, [hole]);
-  return endWalk({ ...state, unsettled, isGivenUp: true }, state.goal.minStars);
+  return endWalk({ ...state, unsettled }, state.goal.minStars);
 }
 
 /** What one slice was found to hold: where it is not what GitHub counts it is read again later. */

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { runPlan } from '../../../../test/support/plan-run.ts';
+import { starWorld } from '../../../../test/support/star-worlds.ts';
+import { GITHUB_LIMITS } from './planner.types.ts';
+import type { StarWorld } from '../../../../test/support/star-world.ts';
+import type { Answer, Ask, PageAsk } from './planner.types.ts';
+
+const limits = GITHUB_LIMITS;
+
+function oneByOne(size: number): StarWorld {
+  return starWorld(size, (_, place) => 10_000 - place);
+}
+
+function idsOf(repos: readonly { id: number }[]): number[] {
+  return repos.map(({ id }) => id);
+}
+
+function pagesIn(asks: readonly Ask[]): PageAsk[] {
+  return asks.filter((ask) => ask.kind === 'page');
+}
+
+describe('The planner of rankings', () => {
+  it('reads one page again where one repo was shown twice and another not at all', () => {
+    const world = oneByOne(2000);
+    const missed = world.top(300, 0).at(-1)?.id;
+    const spoil = (answer: Answer, ask: Ask): Answer => {
+      if (answer.kind !== 'page' || ask.kind !== 'page' || ask.round > 0) return answer;
+      const [first] = answer.repos;
+      return { ...answer, repos: answer.repos.map((repo) => (repo.id === missed && first ? first : repo)) };
+    };
+
+    const { asks, entries, done } = runPlan(world, { goal: { count: 1000, minStars: 0 }, limits, spoil });
+
+    expect(done.settled).toBe(true);
+    expect(idsOf(entries)).toContain(missed);
+    expect(pagesIn(asks).filter(({ round }) => round > 0)).toHaveLength(1);
+  });
+
+  it('reads what stays partial three times more, smaller, and then says which slice it is', () => {
+    const world = oneByOne(500);
+    const withheld = world.top(120, 0).at(-1);
+    const spoil = (answer: Answer): Answer => {
+      if (answer.kind !== 'page') return answer;
+      const repos = answer.repos.filter(({ id }) => id !== withheld?.id);
+      const left = answer.repos.length - repos.length;
+      return { ...answer, repos, withheld: left, isWhole: left === 0 };
+    };
+
+    const { asks, done } = runPlan(world, { goal: { count: 400, minStars: 0 }, limits, spoil });
+
+    expect([...new Set(pagesIn(asks).map(({ round }) => round))]).toEqual([0, 1, 2, 3]);
+    expect(done.settled).toBe(false);
+    expect(done.unsettled).toHaveLength(1);
+    const { stars } = done.unsettled[0]?.slice ?? { stars: { from: 0, to: 0 } };
+    expect(stars.from).toBeLessThanOrEqual(withheld?.stars ?? 0);
+    expect(stars.to).toBeGreaterThanOrEqual(withheld?.stars ?? 0);
+  });
+
+  it('finds all though GitHub puts equals in another order on every page', () => {
+    const world = starWorld(700, (_, place) => (place < 100 ? 1000 - place : 9));
+    const move = (world: StarWorld, answered: number): void => {
+      for (const repo of world.ordered()) world.save({ ...repo, tie: (repo.id * (answered + 7)) % 10_007 });
+    };
+
+    const { done, entries } = runPlan(world, { goal: { count: 600, minStars: 0 }, limits, move });
+
+    expect(done.settled).toBe(true);
+    expect(idsOf(entries)).toEqual(idsOf(world.top(600, 0)));
+  });
+
+  it('gets on though every wide search ends after its first repo', () => {
+    const world = oneByOne(300);
+    const spoil = (answer: Answer, ask: Ask): Answer => {
+      if (answer.kind !== 'page' || ask.kind !== 'page' || ask.slice.stars.from !== 0) return answer;
+      return { ...answer, repos: answer.repos.slice(0, 1), endCursor: null, joinCursor: null };
+    };
+
+    const { done, entries } = runPlan(world, { goal: { count: 250, minStars: 0 }, limits, spoil });
+
+    expect(done.settled).toBe(true);
+    expect(idsOf(entries)).toEqual(idsOf(world.top(250, 0)));
+  });
+
+  it('does not believe that nobody has the stars it has just seen', () => {
+    const world = starWorld(500, (_, place) => (place < 40 ? 1000 - place : 9));
+    let isTold = false;
+    const spoil = (answer: Answer): Answer => {
+      if (answer.kind !== 'counts' || isTold) return answer;
+      isTold = true;
+      return { ...answer, counts: answer.counts.map(() => 0) };
+    };
+
+    const { done, entries } = runPlan(world, { goal: { count: 100, minStars: 0 }, limits, spoil });
+
+    expect(isTold).toBe(true);
+    expect(done.settled).toBe(true);
+    expect(idsOf(entries)).toEqual(idsOf(world.top(100, 0)));
+  });
+
+  it('stops splitting when every part is told to be as large as the whole', () => {
+    const world = starWorld(3000, () => 9);
+    const spoil = (answer: Answer): Answer => {
+      if (answer.kind === 'counts') return { ...answer, counts: answer.counts.map(() => 5000) };
+      return answer.kind === 'page' ? { ...answer, repositoryCount: 5000 } : answer;
+    };
+
+    const { done, asks, largestState } = runPlan(world, {
+      goal: { count: 2500, minStars: 0 },
+      limits,
+      spoil,
+    });
+
+    expect(done.settled).toBe(false);
+    expect(asks.length).toBeLessThan(3000);
+    expect(largestState).toBeLessThan(200_000);
+  });
+});
