@@ -10,7 +10,7 @@ export interface CsvStreamOptions {
   table: CsvTable;
   /** So long without a block wanted or read, and the stream fails. */
   maxStallMs: number;
-  /** Called once, when everything is freed. */
+  /** Called when everything is freed, perhaps twice. */
   onClose: () => void;
 }
 
@@ -57,7 +57,10 @@ export class CsvStream extends Readable {
     this.first = null;
     if (first !== null || !cursor) return first;
     const rows = await this.readBlock(cursor);
-    return rows.length === 0 ? null : toCsv(rows, this.options.table, { header: false });
+    if (rows.length > 0) return toCsv(rows, this.options.table, { header: false });
+    // Before the reader hears of the end: whoever asks again at once finds the place free.
+    await this.free();
+    return null;
   }
 
   private async readBlock(cursor: SnapshotCursor): Promise<Awaited<ReturnType<SnapshotCursor['read']>>> {

@@ -90,6 +90,18 @@ describe('GET /export with trouble on the way', () => {
     }
   });
 
+  it('has given its place back when the reader hears of the end', async () => {
+    const exports = app.app.get(CsvExport);
+    const csv = await exports.open(1, EVERYTHING);
+    csv.resume();
+    await once(csv, 'end');
+
+    const others = await Promise.all([exports.open(1, EVERYTHING), exports.open(1, EVERYTHING)]);
+
+    for (const other of others) other.destroy();
+    expect(others).toHaveLength(2);
+  });
+
   it('shows one moment however long the reader takes', async () => {
     const csv = await app.app.get(CsvExport).open(1, EVERYTHING);
     await sql.query('update repo set stars = stars + 1000000');
