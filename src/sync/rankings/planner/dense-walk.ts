@@ -1,9 +1,16 @@
 import { dropEmpty, openNext, takeCountsInJob, takePageInJob } from './job.ts';
-import { endWalk, giveUp, isHopeless, judgeSlice, startDense, startOpen, startTies } from './stages.ts';
+import {
+  endWalk,
+  giveUp,
+  isHopeless,
+  judgeSlice,
+  MOST_MISSES,
+  startDense,
+  startOpen,
+  startTies,
+} from './stages.ts';
 import type { DenseStage, PlanState } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer } from './planner.types.ts';
-
-const MOST_MISSES = 3;
 
 export function takeDense(state: PlanState, stage: DenseStage, answer: CountsAnswer | PageAnswer): PlanState {
   return answer.kind === 'counts' ? takeCounts(state, stage, answer) : takeSlice(state, stage, answer);
@@ -38,18 +45,11 @@ function walkOn(state: PlanState, before: DenseStage): PlanState {
   if (isWholeValue && above + head.count >= count) {
     return startTies(state, { value, count: head.count, held: 0, wanted: count - above });
   }
-  if (isWholeValue && isThin(state, stage)) return startOpen(state, { to: value, above });
   const room = isWholeValue ? count - above : Infinity;
   return walkOn(state, {
     ...stage,
     job: openNext(job, { limits: state.limits, now: state.startedAt, room }),
   });
-}
-
-/** What is left would not fill a page. */
-function isThin({ limits }: PlanState, { job, isCrowded, isStuck }: DenseStage): boolean {
-  if (isCrowded || isStuck) return false;
-  return job.pieces.reduce((sum, { count }) => sum + (count ?? Infinity), 0) < limits.detailsPage;
 }
 
 function leave(state: PlanState, { above, below, isCrowded, hasRead }: DenseStage): PlanState {

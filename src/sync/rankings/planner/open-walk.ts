@@ -1,11 +1,19 @@
 import { gapAtEnd, roomFor, takePage } from './reading.ts';
-import { addGaps, addToCount, endWalk, giveUp, startDense, startOpen, startTies } from './stages.ts';
+import {
+  addGaps,
+  addToCount,
+  endWalk,
+  giveUp,
+  MOST_MISSES,
+  startDense,
+  startOpen,
+  startTies,
+} from './stages.ts';
 import { topOf } from './star-ranges.ts';
 import type { Goal, OpenStage, PlanState, Tail } from './plan-state.ts';
 import type { PageAnswer, PageAsk, SeenRepo } from './planner.types.ts';
 import type { TakenPage } from './reading.ts';
 
-const MOST_MISSES = 3;
 /** In pages. Fewer are most often through before GitHub shows no more; of these many it is cheaper to know how many. */
 const CROWD = 1.5;
 /** In pages. Fewer are cheaper read again below than counted. */
@@ -106,7 +114,7 @@ function goBelow({ state, stage, page }: Step): PlanState {
   const { stars } = reading.slice;
   if (tail === null) return miss(state, stage);
   const going = { ...state, misses: 0 };
-  if (tail.stars >= topOf(stars)) return startDense(going, { to: topOf(stars), above, isStuck: true });
+  if (tail.stars >= topOf(stars)) return startDense(going, { to: topOf(stars), above });
   const below = { to: tail.stars, above: above + reading.read - tail.count };
   const known = addToCount(addGaps(going, gapAtEnd(reading, tail.stars)), {
     from: tail.stars + 1,
@@ -120,5 +128,5 @@ function miss(before: PlanState, { reading, above }: OpenStage): PlanState {
   const state = { ...before, misses: before.misses + 1 };
   if (state.misses >= MOST_MISSES) return giveUp(state, { slice, expected: count, read });
   const { to } = slice.stars;
-  return to === null ? startOpen(state, { to, above }) : startDense(state, { to, above, isStuck: true });
+  return to === null ? startOpen(state, { to, above }) : startDense(state, { to, above });
 }

@@ -54,8 +54,6 @@ export interface DenseStage {
   below: number;
   /** So many that the next ones are counted too; null: not counted yet. */
   isCrowded: boolean | null;
-  /** Open walking has failed here. */
-  isStuck: boolean;
   hasRead: boolean;
 }
 

@@ -8,6 +8,8 @@ import type { FinishedSlice } from './job.ts';
 import type { PlanState, Ties } from './plan-state.ts';
 import type { Detail, PlannerLimits, StarRange, Unsettled } from './planner.types.ts';
 
+/** In a row. */
+export const MOST_MISSES = 3;
 const DISAGREEMENTS = 100;
 const REPOS_PER_DISAGREEMENT = 50;
 
@@ -19,13 +21,7 @@ export function startOpen(
   return { ...state, stage: { name: 'open', reading, above, tail: null } };
 }
 
-export interface DenseStart {
-  to: number;
-  above: number;
-  isStuck?: boolean;
-}
-
-export function startDense(state: PlanState, { to, above, isStuck = false }: DenseStart): PlanState {
+export function startDense(state: PlanState, { to, above }: { to: number; above: number }): PlanState {
   const { limits, goal } = state;
   const from = Math.max(goal.minStars, to - limits.countsAtOnce + 1);
   const pieces = Array.from({ length: to - from + 1 }, (_, index) => ({
@@ -39,7 +35,6 @@ export function startDense(state: PlanState, { to, above, isStuck = false }: Den
     above,
     below: from - 1,
     isCrowded: null,
-    isStuck,
     hasRead: false,
   } as const;
   return { ...state, stage };
