@@ -5,7 +5,7 @@ const RUNS = '(select *, row_number() over (order by queued_at, started_at) as n
 export const RANKING_TABLES = {
   account: 'select * from account',
   account_profile_check: 'select account_id, login from account_profile_check',
-  repo: 'select * from repo',
+  repo: `select to_jsonb(r) - 'unreachable_since', unreachable_since is null as is_reachable from repo r`,
   repo_name: 'select * from repo_name',
   topic: 'select * from topic',
   repo_topic: 'select * from repo_topic',

@@ -34,7 +34,7 @@ export async function storeRanking(
   await store.saveSights({ rankingId: id, round: 0, detailed: true }, rows, em);
   if (isFinished) {
     const available = sights.length;
-    await store.finish(id, { count, available, settled: true, unsettled: [], at: AT }, em);
+    await store.finish(id, { count, minStars: 0, available, settled: true, unsettled: [], at: AT }, em);
   }
   return id;
 }

@@ -24,6 +24,8 @@ export interface Reading {
 export interface RankingEnd {
   /** How many were asked for. */
   count: number;
+  /** GitHub's search goes by an index that lags: what it shows may have fewer by now. */
+  minStars: number;
   available: number | null;
   settled: boolean;
   unsettled: UnsettledSlice[];
@@ -75,7 +77,7 @@ export class RankingStore {
   /** Ranks the first `count` of what is held with details; strays are left out. Returns how many there are. Once only. */
   async finish(
     rankingId: string,
-    { count, available, settled, unsettled, at }: RankingEnd,
+    { count, minStars, available, settled, unsettled, at }: RankingEnd,
     em: EntityManager,
   ): Promise<number> {
     const unfinished = { id: rankingId, finishedAt: null };
@@ -83,9 +85,9 @@ export class RankingStore {
     if ((await em.nativeUpdate(Ranking, unfinished, end)) === 0) return countEntries(rankingId, em);
     const text = `insert into ranking_entry (ranking_id, rank, repo_id, stars)
       select $1, row_number() over (order by (-stars), repo_id), repo_id, stars
-      from ranking_sight where ranking_id = $1 and detailed and not stray
+      from ranking_sight where ranking_id = $1 and detailed and not stray and stars >= $3
       order by (-stars), repo_id limit $2`;
-    await queryRows(em, { text, values: [rankingId, count] });
+    await queryRows(em, { text, values: [rankingId, count, minStars] });
     await em.nativeDelete(RankingSight, { rankingId });
     return countEntries(rankingId, em);
   }

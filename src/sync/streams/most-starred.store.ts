@@ -116,10 +116,11 @@ export class MostStarredStore {
     { scope, stream }: { scope: Scope; stream: string },
     em: EntityManager,
   ): Promise<void> {
-    const { count, query } = getTopTarget(scope);
+    const { count, minStars, query } = getTopTarget(scope);
     const { available, settled } = end;
     const unsettled = end.unsettled.map((slice) => toUnsettled(slice, query));
-    const stored = await this.rankings.finish(scope.runId, { count, available, settled, unsettled, at }, em);
+    const ranked = { count, minStars, available, settled, unsettled, at };
+    const stored = await this.rankings.finish(scope.runId, ranked, em);
     const key = { accountId: scope.accountId, target: scope.targetText };
     const expected = available === null ? null : Math.min(count, available);
     const reason = settled

@@ -122,7 +122,7 @@ describe('the rankings of an account', () => {
   it('tell which searches would not hold still', async () => {
     const id = await aRanking({ accountId: ALICE, state: 'running' });
     const unsettled = [{ query: 'is:public stars:7', expected: null, read: 1 }];
-    const end = { count: 9, available: null, settled: false, unsettled, at: day(9) };
+    const end = { count: 9, minStars: 0, available: null, settled: false, unsettled, at: day(9) };
     await new RankingStore().finish(id, end, fork());
 
     const page = await get<RankingPage>(ALICE, `/api/rankings/${id}`);

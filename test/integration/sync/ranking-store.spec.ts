@@ -6,7 +6,7 @@ import { anAccount, aRepo, store as storeRows, storeViewer } from '../../support
 import { createTestOrm, type TestOrm } from '../../support/test-database.ts';
 
 const AT = new Date('2026-11-21T12:00:00Z');
-const END = { count: 10, available: 4, settled: true, unsettled: [], at: AT };
+const END = { count: 10, minStars: 0, available: 4, settled: true, unsettled: [], at: AT };
 
 describe('the store of rankings', () => {
   const store = new RankingStore();
@@ -110,6 +110,13 @@ describe('the store of rankings', () => {
     expect(await listSights(other)).toHaveLength(2);
   });
 
+  it('leaves out what has fewer stars by now than were asked for', async () => {
+    const id = await begin();
+    await see(id, { round: 0, detailed: true }, [1, 20], [2, 19]);
+
+    expect(await store.finish(id, { ...END, minStars: 20 }, fork())).toBe(1);
+  });
+
   it('ranks by stars, of equals the lower id first, without strays and what is not stored', async () => {
     const id = await begin();
     await see(id, { round: 0, detailed: true }, [6, 2 ** 40], [5, 30], [2, 30], [4, 30], [1, 40], [3, 20]);
@@ -117,7 +124,7 @@ describe('the store of rankings', () => {
     await store.markStrays(id, { stars: { from: 40, to: 40 }, round: 1 }, fork());
 
     const unsettled = [{ query: 'stars:30', expected: null, read: 3 }];
-    const end = { count: 4, available: 7, settled: false, unsettled, at: AT };
+    const end = { count: 4, minStars: 0, available: 7, settled: false, unsettled, at: AT };
     const size = await fork().transactional((em) => store.finish(id, end, em));
 
     expect(size).toBe(4);
