@@ -140,6 +140,8 @@ export class GithubStandIn {
     const headers = plainHeaders(request);
     const method = request.method ?? 'GET';
     const [isApi, path] = route(url.pathname);
+    // From here on, so that working the answer out is part of the time it takes.
+    const held = isApi ? this.time.hold() : null;
     const entry = newLogEntry(now, method, path + url.search, headers);
     this.log.push(entry);
     const body = await readBody(request);
@@ -147,7 +149,7 @@ export class GithubStandIn {
     const incoming: Incoming = { method, path, url, headers, body, now, entry };
     const reply = await this.service(isApi).reply(incoming);
     response.once('close', () => reply.onSent?.());
-    if (isApi) await this.time.hold();
+    await held;
     await send(request, response, reply);
     if (response.destroyed && !response.writableFinished) entry.status = 0;
   }
