@@ -65,9 +65,6 @@ export class Migration20261121121000RankingsAndTags extends Migration {
     this.addSql(
       `alter table "ranking_entry" add constraint "ranking_entry_ranking_id_foreign" foreign key ("ranking_id") references "ranking" ("id") on delete cascade`,
     );
-    this.addSql(
-      `alter table "ranking_entry" add constraint "ranking_entry_repo_id_foreign" foreign key ("repo_id") references "repo" ("id")`,
-    );
   }
 
   override down(): void {

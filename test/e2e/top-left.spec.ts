@@ -22,7 +22,7 @@ it('asks by id for what has left a ranking: who was hidden or deleted is shown n
   expect(await statusOf(hidden)).toBe(404);
   expect(await statusOf(deleted)).toBe(404);
   expect(await statusOf(fallen)).toBe(200);
-  expect(job.streams.at(-1)).toMatchObject({ name: 'left repositories', updated: 2, unchanged: 1 });
+  expect(job.streams[1]).toMatchObject({ name: 'left repositories', updated: 2, unchanged: 1 });
   expect(standIn.log.filter(({ operation }) => operation === 'FindRepos')).toHaveLength(1);
   expect(
     await query(stage.app, 'select count(*)::int as count from ranking_entry where ranking_id = ?', job.id),

@@ -6,19 +6,28 @@ export interface LeftRequest {
   limit: number;
 }
 
-/** Whom the last finished ranking of the same account and target held and this one does not, by id. */
+/**
+ * Whom an earlier ranking of the same account and target held and this one does not, by id. Of the earlier ones the
+ * last whose run succeeded, and those after it: their runs may have ended before they asked for who had left.
+ * Runs are forgotten after some months; they count as succeeded.
+ */
 export function toLeftStatement({ rankingId, afterId, limit }: LeftRequest): SqlStatement {
   return {
-    text: `with former as (
-        select f.id from ranking f join ranking k on k.account_id = f.account_id and k.target = f.target
-        where k.id = $1 and f.id <> k.id and f.finished_at is not null and f.started_at <= k.started_at
-        order by f.started_at desc, f.id limit 1
+    text: `with earlier as (
+        select e.id, e.started_at, coalesce(r.state, 'succeeded') = 'succeeded' as succeeded
+        from ranking e join ranking k on k.account_id = e.account_id and k.target = e.target
+        left join run r on r.id = e.id
+        where k.id = $1 and e.id <> k.id and e.finished_at is not null and e.started_at <= k.started_at
+      ), former as (
+        select id from earlier
+        where started_at >= coalesce((select max(started_at) from earlier where succeeded), '-infinity')
       )
-      select r.id, r.node_id as "nodeId"
-      from ranking_entry e join repo r on r.id = e.repo_id
-      where e.ranking_id = (select id from former) and e.repo_id > $2
-        and not exists (select from ranking_entry n where n.ranking_id = $1 and n.repo_id = e.repo_id)
-      order by e.repo_id limit $3`,
+      select r.id, r.node_id as "nodeId" from repo r where r.id in (
+        select e.repo_id from ranking_entry e join former f on f.id = e.ranking_id
+        where e.repo_id > $2
+          and not exists (select from ranking_entry n where n.ranking_id = $1 and n.repo_id = e.repo_id)
+      )
+      order by r.id limit $3`,
     values: [rankingId, afterId, limit],
   };
 }

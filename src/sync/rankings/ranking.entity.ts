@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { ViewerAccount } from '../../auth/credential.entity.ts';
-import { Repo } from '../../repos/repo.entity.ts';
 
 /** A slice of the search that three more readings could not settle. */
 export interface UnsettledSlice {
@@ -77,7 +76,8 @@ const RankingEntrySchema = defineEntity({
     rankingId: () => p.manyToOne(Ranking).mapToPk().primary().joinColumn('ranking_id').deleteRule('cascade'),
     /** From 1; of equals the lower repo id comes first. */
     rank: p.integer().primary(),
-    repoId: () => p.manyToOne(Repo).mapToPk().joinColumn('repo_id'),
+    /** No foreign key: what became of the repo, and whether it is stored any more, changes nothing here. */
+    repoId: p.bigint('number'),
     /** At the time. */
     stars: p.bigint('number'),
   },

@@ -13,7 +13,7 @@ interface LeftCursor extends StreamCursor {
 }
 
 /**
- * Repos of the account's ranking before this one that are not in it any more: most have lost stars, but some may have
+ * Repos of the account's rankings before this one that are not in it any more: most have lost stars, but some may have
  * been hidden or deleted, and would be shown as public for ever. They are asked for by id before anything changes.
  */
 @Injectable()

@@ -123,9 +123,7 @@ export class MostStarredStore {
     const stored = await this.rankings.finish(scope.runId, ranked, em);
     const key = { accountId: scope.accountId, target: scope.targetText };
     const expected = available === null ? null : Math.min(count, available);
-    const reason = settled
-      ? null
-      : `GitHub's counts did not agree with what it showed (${unsettled.length} searches)`;
+    const reason = settled ? null : toReason(unsettled.length);
     const state = settled ? 'complete' : 'partial';
     await this.coverage.saveList(
       { ...key, stream, state, expected, stored, fullSweepAt: scope.startedAt, reason },
@@ -136,4 +134,10 @@ export class MostStarredStore {
 
 function toUnsettled({ slice, expected, read }: Unsettled, userQuery: string): UnsettledSlice {
   return { query: toSearchQuery(slice, userQuery), expected, read };
+}
+
+function toReason(searches: number): string {
+  return searches === 0
+    ? 'GitHub withheld some repositories from this account'
+    : `GitHub's counts did not agree with what it showed (${searches} searches)`;
 }

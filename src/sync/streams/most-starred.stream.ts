@@ -12,7 +12,14 @@ import { TopRunQueries } from '../top-run.queries.ts';
 import { MostStarredStore } from './most-starred.store.ts';
 import type { Scope, Stream, StreamCursor, StreamPage } from './stream.ts';
 import { type Told, TopAsker } from './top-asker.ts';
-import { getTopTarget, listDetailed, type TopCursor, type TopEffect, type TopRows } from './top-page.ts';
+import {
+  countWithheld,
+  getTopTarget,
+  listDetailed,
+  type TopCursor,
+  type TopEffect,
+  type TopRows,
+} from './top-page.ts';
 
 type TopPage = StreamPage<TopRows> & { cursor: TopCursor };
 
@@ -67,7 +74,7 @@ export class MostStarredStream implements Stream<TopRows> {
     // Without tags a point buys as many repos as GitHub puts on a page.
     const detailsPage = withTags ? GITHUB_LIMITS.detailsPage : GITHUB_LIMITS.idsPage;
     const plan = startPlan({ count, minStars }, scope.startedAt, { ...GITHUB_LIMITS, detailsPage });
-    return { plan, withTags, done: 0 };
+    return { plan, withTags, done: 0, withheld: 0 };
   }
 
   /** Throws `QueryRejectedError`: GitHub would refuse it every time. */
@@ -94,12 +101,14 @@ export class MostStarredStream implements Stream<TopRows> {
     const expected = toExpected(next);
     // The walk goes a little further than it has to.
     const done = Math.min(await this.countNew(runId, effect), Math.max(0, expected - before.done));
-    const cursor = { ...next, done: before.done + done };
+    const withheld = before.withheld + countWithheld(effect);
+    const cursor = { ...next, done: before.done + done, withheld };
     return { rows: { effect, isFirst, available }, cursor, done, expected };
   }
 
   private toLastPage(end: Done, cursor: TopCursor): StreamPage<TopRows> {
-    const effect = { kind: 'end', end, at: this.clock.now() } as const;
+    const settled = end.settled && cursor.withheld === 0;
+    const effect = { kind: 'end', end: { ...end, settled }, at: this.clock.now() } as const;
     return {
       rows: { effect, isFirst: false, available: undefined },
       cursor: null,

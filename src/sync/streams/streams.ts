@@ -14,7 +14,7 @@ export const STREAMS_OF_TARGET = {
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
-  top: [MostStarredStream, TagsStream, LeftReposStream],
+  top: [MostStarredStream, LeftReposStream, TagsStream],
 } as const;
 
 /** Each class once: what the module provides. */

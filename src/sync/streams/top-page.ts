@@ -12,6 +12,8 @@ export interface TopCursor extends StreamCursor {
   withTags: boolean;
   /** How many repos were stored. */
   done: number;
+  /** How many GitHub withheld when they were asked for by id. */
+  withheld: number;
 }
 
 /** What one answer changes in what is held. */
@@ -46,4 +48,11 @@ export function listDetailed(effect: TopEffect): GithubRepoDetails[] {
   if (effect.kind === 'repos') return effect.repos;
   if (effect.kind !== 'asked') return [];
   return effect.asked.flatMap(({ outcome }) => (outcome.kind === 'found' ? [outcome.value] : []));
+}
+
+/** Repos that are there, and of which GitHub tells this account nothing. */
+export function countWithheld(effect: TopEffect): number {
+  if (effect.kind !== 'asked') return 0;
+  return effect.asked.filter(({ outcome }) => outcome.kind !== 'found' && outcome.kind !== 'not_found')
+    .length;
 }

@@ -1,8 +1,10 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiKeyStore } from '../../../src/auth/api-key.store.ts';
 import { DisconnectService } from '../../../src/auth/disconnect.service.ts';
 import { CredentialVault } from '../../../src/auth/credential-vault.ts';
 import { ServiceAccount } from '../../../src/auth/service-account.ts';
+import { storeRanking } from '../../support/rankings.ts';
 import {
   AuthRoom,
   createSurroundings,
@@ -90,6 +92,8 @@ describe('disconnecting', () => {
       LOST_PUBLIC,
       LOST_TO_HUBOT,
     ]);
+    const sights = [[LOST, 9] as const, [LOST_PUBLIC, 8] as const];
+    await storeRanking(room.get(EntityManager).fork(), { accountId: HUBOT, sights });
 
     await room.get(DisconnectService).disconnect(MONA);
 
@@ -101,6 +105,7 @@ describe('disconnecting', () => {
       NOT_LOST,
       LOST_TO_HUBOT,
     ]);
+    expect(await listIds('select repo_id from ranking_entry')).toEqual([LOST, LOST_PUBLIC]);
   });
 
   it('ends the token at GitHub and here', async () => {

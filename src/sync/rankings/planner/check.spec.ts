@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { takeRanges } from './check.ts';
+import { takeCheckCounts, takeRanges } from './check.ts';
 import { startPlan } from './planner.ts';
 import { GITHUB_LIMITS } from './planner.types.ts';
 import { mergeRanges } from './star-ranges.ts';
@@ -29,4 +29,20 @@ it('compares the whole range with GitHub, also where nothing is held', () => {
       expect(tiles.length).toBeLessThanOrEqual(countsAtOnce);
     }),
   );
+});
+
+it('keeps few of the ranges that differ, however many do', () => {
+  const plan = startPlan({ count: 10, minStars: 0 }, new Date(0));
+  let state: PlanState = plan;
+  for (let query = 0; query < 50; query += 1) {
+    const tiles = Array.from({ length: 140 }, (_, index) => {
+      const stars = 2 * (10_000 - 140 * query - index);
+      return { stars: { from: stars, to: stars }, held: 90 };
+    });
+    const stage: CheckStage = { name: 'check', ranges: [{ from: 0, to: 10 }], tiles };
+
+    state = takeCheckCounts(state, stage, { kind: 'counts', counts: tiles.map(() => 91) });
+  }
+
+  expect(JSON.stringify(state).length).toBeLessThan(30_000);
 });

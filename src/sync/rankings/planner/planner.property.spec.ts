@@ -88,6 +88,24 @@ describe('The planner of rankings', () => {
     );
   });
 
+  it('ends in a world whose index lags behind the stars that repos tell', () => {
+    const lags = fc.array(fc.constantFrom(0, 0, 0, 1, -1), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(worldOf(120), smallLimits, goal, lags, (repos, limits, goal, lags) => {
+        const lagging = repos.map((repo, index) => ({
+          ...repo,
+          told: Math.max(0, repo.stars + (lags[index % lags.length] ?? 0)),
+        }));
+
+        const { asks, done } = runPlan(new StarWorld(lagging, limits), { goal, limits });
+
+        expect(done.kind).toBe('done');
+        expect(asks.length).toBeLessThan(1500);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   it('settles whatever moved and whatever was partial before it compared', () => {
     const nuisances = faults.map((all) => all.filter((fault) => fault !== 'nothing'));
     fc.assert(

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runPlan } from '../../../../test/support/plan-run.ts';
 import { starWorld } from '../../../../test/support/star-worlds.ts';
+import { nextAsk, startPlan } from './planner.ts';
 import { GITHUB_LIMITS } from './planner.types.ts';
+import { takeStanding } from './standing.ts';
 import type { StarWorld } from '../../../../test/support/star-world.ts';
 import type { Answer, Ask, PageAsk } from './planner.types.ts';
 
@@ -95,6 +97,34 @@ describe('The planner of rankings', () => {
     expect(isTold).toBe(true);
     expect(done.settled).toBe(true);
     expect(idsOf(entries)).toEqual(idsOf(world.top(100, 0)));
+  });
+
+  it('ends though the last place is told more stars than the slice it was found in has', () => {
+    const world = starWorld(3000, (_, place) => 10_000 - Math.floor(place / 10));
+    for (const place of [1002, 1004]) {
+      const repo = world.ordered()[place];
+      if (repo) world.save({ ...repo, told: repo.stars + 1 });
+    }
+
+    const { entries, points } = runPlan(world, { goal: { count: 1005, minStars: 0 }, limits, mostAsks: 500 });
+
+    expect(entries).toHaveLength(1005);
+    expect(points).toBeLessThan(30);
+  });
+
+  it('says that repos are missing when walking on below leads no lower', () => {
+    const before = startPlan({ count: 10, minStars: 0 }, new Date(0));
+    const stage = { name: 'standing', isChecked: true } as const;
+    const reopened = takeStanding({ ...before, bottom: 7, stage }, stage, 9);
+
+    const ended = takeStanding({ ...reopened, bottom: 7, stage }, stage, 9);
+
+    expect(reopened.stage.name).toBe('open');
+    expect(nextAsk(ended)).toMatchObject({
+      kind: 'done',
+      settled: false,
+      unsettled: [{ slice: { stars: { from: 0, to: 6 } } }],
+    });
   });
 
   it('stops splitting when every part is told to be as large as the whole', () => {
