@@ -1,6 +1,6 @@
 import { startSettle } from './settle.ts';
 import { clip } from './star-ranges.ts';
-import { clipSuspects } from './suspects.ts';
+import { addSuspects, clipSuspects } from './suspects.ts';
 import type { CheckStage, PlanState, Tile } from './plan-state.ts';
 import type { CountsAnswer, CountsAsk, HeldRange, RangesAsk, StarRange } from './planner.types.ts';
 
@@ -39,7 +39,7 @@ export function takeCheckCounts(state: PlanState, stage: CheckStage, { counts }:
     const expected = counts[index] ?? null;
     return expected === held ? [] : [{ slice: { stars }, expected, read: held }];
   });
-  const suspects = [...state.suspects, ...differing];
+  const suspects = addSuspects(state.suspects, differing);
   return settleWhenChecked({ ...state, suspects, stage: { ...stage, tiles: [] } });
 }
 
