@@ -62,7 +62,8 @@ export class PlanRows {
     for (const { id } of repos) {
       const repo = world.repos.get(id);
       const round = this.#sights.get(id)?.round ?? 0;
-      if (repo) this.#sights.set(id, { id, stars: repo.stars, round, isDetailed: true, isStray: false });
+      if (repo)
+        this.#sights.set(id, { id, stars: repo.told ?? repo.stars, round, isDetailed: true, isStray: false });
       else this.#sights.delete(id);
     }
     return { kind: 'details' };

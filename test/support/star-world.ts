@@ -9,7 +9,10 @@ import type {
 
 export interface WorldRepo {
   id: number;
+  /** As the index sorts and counts. */
   stars: number;
+  /** As a repo tells, where the index lags behind. */
+  told?: number;
   /** Seconds since 1970. */
   created: number;
   /** Where it stands among equals. */
@@ -53,7 +56,7 @@ export class StarWorld {
     const end = begin + repos.length;
     return {
       kind: 'page',
-      repos: repos.map(({ id, stars }) => ({ id, stars })),
+      repos: repos.map(({ id, stars, told = stars }) => ({ id, stars: told })),
       withheld: 0,
       repositoryCount: found.length,
       endCursor: end < Math.min(found.length, searchCap) ? String(end) : null,

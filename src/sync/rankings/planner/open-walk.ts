@@ -10,8 +10,8 @@ import {
   startTies,
 } from './stages.ts';
 import { topOf } from './star-ranges.ts';
-import type { Goal, OpenStage, PlanState, Tail } from './plan-state.ts';
-import type { PageAnswer, PageAsk, SeenRepo } from './planner.types.ts';
+import type { OpenStage, PlanState, Tail } from './plan-state.ts';
+import type { PageAnswer, PageAsk, SeenRepo, Slice } from './planner.types.ts';
 import type { TakenPage } from './reading.ts';
 
 /** In pages. Fewer are most often through before GitHub shows no more; of these many it is cheaper to know how many. */
@@ -36,7 +36,7 @@ export function askOpen({ goal, limits }: PlanState, { reading, above }: OpenSta
 }
 
 export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer): PlanState {
-  const page = takePage(open.reading, withinGoal(answer, before.goal), before.limits.searchCap);
+  const page = takePage(open.reading, withinSlice(answer, open.reading.slice), before.limits.searchCap);
   const stage = { ...open, reading: page.reading, tail: toTail(open.tail, page.fresh) };
   const state = addGaps({ ...before, stage, available: availableIn(before, open, answer) }, page.gaps);
   const step = { state, stage, page, length: answer.repos.length + answer.withheld };
@@ -47,9 +47,12 @@ export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer)
   return state;
 }
 
-/** A repo may have lost stars since GitHub's index was made, and stand below where we stop. */
-function withinGoal(answer: PageAnswer, { minStars }: Goal): PageAnswer {
-  const repos = answer.repos.map(({ id, stars }) => ({ id, stars: Math.max(stars, minStars) }));
+/** Repos tell newer stars than GitHub's index sorts by: what was found in a slice stood there. */
+function withinSlice(answer: PageAnswer, { stars: { from, to } }: Slice): PageAnswer {
+  const repos = answer.repos.map(({ id, stars }) => ({
+    id,
+    stars: Math.min(Math.max(stars, from), to ?? Infinity),
+  }));
   return { ...answer, repos };
 }
 

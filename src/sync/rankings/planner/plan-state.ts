@@ -16,6 +16,8 @@ export interface PlanState {
   available: number | null;
   /** All repos with at least so many stars are to be held. */
   bottom: number;
+  /** Where the walk ended that was last found to hold too few; null: none was. */
+  reopenedAt: number | null;
   /** The latest reading that settled something. */
   round: number;
   /** Read by open walks, which cannot tell how many there are: to be compared with GitHub's counts. */

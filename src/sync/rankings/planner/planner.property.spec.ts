@@ -97,7 +97,7 @@ describe('The planner of rankings', () => {
           told: Math.max(0, repo.stars + (lags[index % lags.length] ?? 0)),
         }));
 
-        const { asks, done } = runPlan(new StarWorld(lagging, limits), { goal, limits });
+        const { asks, done } = runPlan(new StarWorld(lagging, limits), { goal, limits, mostAsks: 3000 });
 
         expect(done.kind).toBe('done');
         expect(asks.length).toBeLessThan(1500);

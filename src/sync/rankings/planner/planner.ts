@@ -18,6 +18,7 @@ export function startPlan(goal: Goal, now: Date, limits: PlannerLimits = GITHUB_
     startedAt: now.toISOString(),
     available: null,
     bottom: goal.minStars,
+    reopenedAt: null,
     round: 0,
     toCount: [],
     suspects: [],
