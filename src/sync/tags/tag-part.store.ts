@@ -63,10 +63,11 @@ export class TagPartStore {
     return removed;
   }
 
+  /** Of no state of the repo: the next run tries again. */
   private async giveUp(runId: string, torn: readonly TagPart[], em: EntityManager): Promise<void> {
     const stored = await this.tags.countTags(torn.map(toId), em);
-    const held = torn.map(({ repoId, page: { total }, reading: { asOf } }) => {
-      return { repoId, expected: total, stored: stored.get(repoId) ?? 0, asOf };
+    const held = torn.map(({ repoId, page: { total } }) => {
+      return { repoId, expected: total, stored: stored.get(repoId) ?? 0, asOf: null };
     });
     await this.coverage.savePartial(held, UNSTEADY, em);
     await this.readings.remove(runId, torn.map(toId), em);

@@ -190,7 +190,7 @@ describe('readings of tags', () => {
       expected: 4,
       stored: 4,
       lastFullSweepAt: at(0),
-      asOf: PUSHED_AT,
+      asOf: null,
       reason: 'The tags kept changing while they were read',
     });
     expect(await countScratch()).toBe(0);
