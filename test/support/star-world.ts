@@ -40,6 +40,14 @@ export class StarWorld {
     this.#found.clear();
   }
 
+  /** Neither counts nor the places of others show it. */
+  swap(one = NaN, other = NaN): void {
+    const [a, b] = [this.repos.get(one), this.repos.get(other)];
+    if (!a || !b) return;
+    this.save({ ...a, stars: b.stars, tie: b.tie });
+    this.save({ ...b, stars: a.stars, tie: a.tie });
+  }
+
   delete(id: number): void {
     this.repos.delete(id);
     this.#ordered = null;

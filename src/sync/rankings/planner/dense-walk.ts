@@ -1,5 +1,6 @@
 import { dropEmpty, openNext, takeCountsInJob, takePageInJob } from './job.ts';
 import {
+  addDownTo,
   endWalk,
   giveUp,
   isHopeless,
@@ -26,7 +27,7 @@ function takeSlice(state: PlanState, stage: DenseStage, answer: PageAnswer): Pla
   const { job, fresh, finished } = takePageInJob(stage.job, answer, state.limits);
   const next = { ...stage, job, hasRead: stage.hasRead || fresh.length > 0 };
   if (!finished) return walkOn(state, next);
-  const judged = judgeSlice(state, finished);
+  const judged = addDownTo(judgeSlice(state, finished), finished.slice.stars);
   const hole = { from: state.goal.minStars, to: finished.slice.stars.from - 1 };
   if (isHopeless(judged)) return giveUp(judged, { slice: { stars: hole }, expected: null, read: 0 });
   return walkOn(judged, { ...next, above: stage.above + finished.read });

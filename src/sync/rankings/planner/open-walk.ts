@@ -26,6 +26,8 @@ interface Step {
   page: TakenPage;
   /** How long GitHub's page was. */
   length: number;
+  /** Of its slice. */
+  isFirst: boolean;
 }
 
 export function askOpen({ goal, limits }: PlanState, { reading, above }: OpenStage): PageAsk {
@@ -39,7 +41,8 @@ export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer)
   const page = takePage(open.reading, withinSlice(answer, open.reading.slice), before.limits.searchCap);
   const stage = { ...open, reading: page.reading, tail: toTail(open.tail, page.fresh) };
   const state = addGaps({ ...before, stage, available: availableIn(before, open, answer) }, page.gaps);
-  const step = { state, stage, page, length: answer.repos.length + answer.withheld };
+  const length = answer.repos.length + answer.withheld;
+  const step = { state, stage, page, length, isFirst: open.reading.after === null };
   const last = page.fresh[state.goal.count - open.above - open.reading.read - 1];
   if (last) return reachGoal(step, last);
   if (isExhausted(step)) return exhaust(step);
@@ -75,10 +78,10 @@ function isExhausted({ page: { reading, hasEnded }, state }: Step): boolean {
   return hasEnded && count !== null && count <= Math.min(position, state.limits.searchCap);
 }
 
-function exhaust({ state, page: { reading } }: Step): PlanState {
+function exhaust({ state, page: { reading }, isFirst }: Step): PlanState {
   const { minStars } = state.goal;
   const { slice, read, count, isBroken } = reading;
-  const checked = read === count && !isBroken ? state : addToCount(state, slice.stars);
+  const checked = isFirst && read === count && !isBroken ? state : addToCount(state, slice.stars);
   return endWalk(addGaps(checked, gapAtEnd(reading, minStars)), minStars);
 }
 

@@ -127,6 +127,25 @@ describe('The planner of rankings', () => {
     });
   });
 
+  it('finds a repo that two others hid by changing places while its slice was read', () => {
+    const world = starWorld(6000, (_, place) => 500 - Math.floor(place / 300));
+    let hidden = NaN;
+    const move = (world: StarWorld, _: number, ask: Ask): void => {
+      if (ask.kind !== 'page' || ask.slice.stars.from === 0 || !Number.isNaN(hidden)) return;
+      const found = world.find(ask.slice);
+      const [seen, unseen] = [found[3], found.at(-1)];
+      if (!seen || !unseen) return;
+      hidden = unseen.id;
+      world.swap(seen.id, unseen.id);
+    };
+
+    const { done, entries } = runPlan(world, { goal: { count: 3000, minStars: 0 }, limits, move });
+
+    expect(done.settled).toBe(true);
+    expect(idsOf(entries)).toContain(hidden);
+    expect(idsOf(entries)).toEqual(idsOf(world.top(3000, 0)));
+  });
+
   it('stops splitting when every part is told to be as large as the whole', () => {
     const world = starWorld(3000, () => 9);
     const spoil = (answer: Answer): Answer => {

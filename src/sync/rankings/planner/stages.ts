@@ -88,6 +88,16 @@ export function addToCount(state: PlanState, range: StarRange): PlanState {
   return { ...state, toCount: mergeRanges([...state.toCount, range]) };
 }
 
+/**
+ * Pages that count right may show one repo twice and another never: what was read of this slice, and all above it, is
+ * compared by ids held. One range, however many slices.
+ */
+export function addDownTo(state: PlanState, { from, to }: StarRange): PlanState {
+  const lowest = state.toCount.at(-1)?.from;
+  const top = lowest === undefined || to === null ? to : Math.max(to, lowest - 1);
+  return addToCount(state, { from, to: top });
+}
+
 export function addGaps(state: PlanState, gaps: readonly StarRange[]): PlanState {
   if (gaps.length === 0) return state;
   const found = gaps.map((stars) => ({ slice: { stars }, expected: null, read: 0 }));
