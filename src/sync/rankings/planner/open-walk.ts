@@ -19,6 +19,9 @@ const CROWD = 1.5;
 /** In pages. Fewer are cheaper read again below than counted. */
 const OVERLAP = 0.5;
 
+/** One that gained or lost stars is outnumbered. */
+const WITNESSES = 5;
+
 interface Step {
   state: PlanState;
   /** With this page in it. */
@@ -43,8 +46,8 @@ export function takeOpen(before: PlanState, open: OpenStage, answer: PageAnswer)
   const state = addGaps({ ...before, stage, available: availableIn(before, open, answer) }, page.gaps);
   const length = answer.repos.length + answer.withheld;
   const step = { state, stage, page, length, isFirst: open.reading.after === null };
-  const last = page.fresh[state.goal.count - open.above - open.reading.read - 1];
-  if (last) return reachGoal(step, last);
+  const last = state.goal.count - open.above - open.reading.read - 1;
+  if (page.fresh[last]) return reachGoal(step, boundaryAt(page.fresh, last));
   if (isExhausted(step)) return exhaust(step);
   if (page.hasEnded || isCrowded(step) || isLastPageSmall(step)) return goBelow(step);
   return state;
@@ -57,6 +60,23 @@ function withinSlice(answer: PageAnswer, { stars: { from, to } }: Slice): PageAn
     stars: Math.min(Math.max(stars, from), to ?? Infinity),
   }));
   return { ...answer, repos };
+}
+
+/**
+ * What comes after the last place cannot stand higher: where it tells fewer stars than they do, or half of those before
+ * it when nothing comes after, it has lost stars since. Too high is put right by walking on, too low by reading it all.
+ */
+function boundaryAt(fresh: readonly SeenRepo[], last: number): number {
+  const after = fresh.slice(last + 1, last + 1 + WITNESSES);
+  const before = middleOf(fresh.slice(Math.max(0, last - WITNESSES), last));
+  const told = fresh[last]?.stars ?? 0;
+  if (after.length > 0) return Math.max(told, middleOf(after));
+  return 2 * told < before ? before : told;
+}
+
+function middleOf(repos: readonly SeenRepo[]): number {
+  const stars = repos.map((repo) => repo.stars).toSorted((a, b) => a - b);
+  return stars[(stars.length - 1) >> 1] ?? 0;
 }
 
 function availableIn({ available }: PlanState, { reading }: OpenStage, answer: PageAnswer): number | null {
@@ -85,7 +105,7 @@ function exhaust({ state, page: { reading }, isFirst }: Step): PlanState {
   return endWalk(addGaps(checked, gapAtEnd(reading, minStars)), minStars);
 }
 
-function reachGoal(step: Step, { stars }: SeenRepo): PlanState {
+function reachGoal(step: Step, stars: number): PlanState {
   if (isExhausted(step)) return exhaust(step);
   const { state, stage, page } = step;
   const { to } = page.reading.slice.stars;

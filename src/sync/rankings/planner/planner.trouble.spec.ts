@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runPlan } from '../../../../test/support/plan-run.ts';
-import { starWorld } from '../../../../test/support/star-worlds.ts';
+import { powerLaw, starWorld } from '../../../../test/support/star-worlds.ts';
 import { nextAsk, startPlan } from './planner.ts';
 import { GITHUB_LIMITS } from './planner.types.ts';
 import { takeStanding } from './standing.ts';
@@ -144,6 +144,17 @@ describe('The planner of rankings', () => {
     expect(done.settled).toBe(true);
     expect(idsOf(entries)).toContain(hidden);
     expect(idsOf(entries)).toEqual(idsOf(world.top(3000, 0)));
+  });
+
+  it('does not take the last place at its word when it is told far fewer stars than those after it', () => {
+    const world = starWorld(60_000, powerLaw(20));
+    const last = world.ordered()[999];
+    if (last) world.save({ ...last, told: 20 });
+
+    const { entries, points } = runPlan(world, { goal: { count: 1000, minStars: 0 }, limits });
+
+    expect(points).toBeLessThan(25);
+    expect(entries).toHaveLength(1000);
   });
 
   it('stops splitting when every part is told to be as large as the whole', () => {
