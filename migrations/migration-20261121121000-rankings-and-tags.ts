@@ -39,7 +39,9 @@ export class Migration20261121121000RankingsAndTags extends Migration {
     this.addSql(
       `alter table "repo" add "latest_release_tag" text null, add "latest_release_at" timestamptz null`,
     );
-    this.addSql(`alter table "repo" alter column "open_issues" drop not null`);
+    this.addSql(
+      `alter table "repo" alter column "open_issues" drop not null, alter column "size_kb" drop not null`,
+    );
     this.addSql(`alter table "repo_coverage" add "as_of" timestamptz null`);
     this.addSql(
       `alter table "tag" add constraint "tag_repo_id_foreign" foreign key ("repo_id") references "repo" ("id") on delete cascade`,
@@ -72,8 +74,12 @@ export class Migration20261121121000RankingsAndTags extends Migration {
       'drop table "ranking_entry", "ranking_sight", "ranking", "tag_reading_name", "tag_reading", "tag"',
     );
     this.addSql('alter table "repo_coverage" drop column "as_of"');
-    this.addSql('update "repo" set "open_issues" = 0 where "open_issues" is null');
-    this.addSql('alter table "repo" alter column "open_issues" set not null');
+    this.addSql(
+      'update "repo" set "open_issues" = coalesce("open_issues", 0), "size_kb" = coalesce("size_kb", 0)',
+    );
+    this.addSql(
+      'alter table "repo" alter column "open_issues" set not null, alter column "size_kb" set not null',
+    );
     this.addSql('alter table "repo" drop column "latest_release_tag", drop column "latest_release_at"');
   }
 }

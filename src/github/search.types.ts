@@ -20,8 +20,8 @@ export interface GithubRepoDetails {
   license: string | null;
   stars: number;
   forks: number;
-  /** KiB. */
-  sizeKb: number;
+  /** KiB; null: GitHub does not tell. */
+  sizeKb: number | null;
   createdAt: Date;
   updatedAt: Date;
   pushedAt: Date | null;

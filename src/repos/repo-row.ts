@@ -21,7 +21,7 @@ export interface RepoRow {
   stars: number;
   forks: number;
   open_issues: number | null;
-  size_kb: number;
+  size_kb: number | null;
   fork: boolean;
   archived: boolean;
   disabled: boolean;

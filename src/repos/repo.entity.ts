@@ -27,7 +27,8 @@ const RepoSchema = defineEntity({
     forks: p.bigint('number'),
     /** Open issues and pull requests together, as GitHub counts them; null: no answer so far told it. */
     openIssues: p.bigint('number').nullable(),
-    sizeKb: p.bigint('number'),
+    /** KiB; null: GitHub does not tell. */
+    sizeKb: p.bigint('number').nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     pushedAt: p.datetime().nullable(),

@@ -27,6 +27,12 @@ export class Housekeeping {
     const runs = await this.em
       .fork()
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
+    // What it has seen is of no use to anybody once its run is forgotten.
+    await this.em
+      .fork()
+      .execute(
+        'delete from ranking k where k.finished_at is null and not exists (select from run r where r.id = k.id)',
+      );
     return { answers, runs: runs.length };
   }
 

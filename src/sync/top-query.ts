@@ -9,6 +9,9 @@ const OURS =
 
 export const MAX_TOP_QUERY = MAX_CHARACTERS - OURS.length;
 
+/** Longer texts are not looked at: to normalise one takes time with the square of its length. */
+const MAX_LOOKED_AT = 1000;
+
 /** In quotation marks it is a text, unless what follows makes it a name after all. */
 const PHRASE = /"[^"]*"(?!\s*:)/g;
 
@@ -25,8 +28,12 @@ const NO_OPERATORS =
  * could undo the conditions of our slices is refused, since it is put in front of them.
  */
 export const TopQuery = z.string('must be text').transform((text, context) => {
-  if (/[\p{Cc}\p{Cs}]/u.test(text)) {
-    context.addIssue({ code: 'custom', message: 'must not contain control characters or half ones' });
+  if (text.length > MAX_LOOKED_AT) {
+    context.addIssue({ code: 'custom', message: toTooLong(text.length) });
+    return z.NEVER;
+  }
+  if (/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)) {
+    context.addIssue({ code: 'custom', message: 'must not contain control, invisible or half characters' });
     return z.NEVER;
   }
   const query = toPlain(text);
@@ -44,17 +51,21 @@ function listProblems(query: string): string[] {
   const problems = [];
   if (query.includes('\\')) problems.push('must not contain a backslash');
   if (query.split('"').length % 2 === 0) problems.push('has a quotation mark without its partner');
-  const outside = query.replaceAll(PHRASE, '""');
+  const outside = query.replaceAll(PHRASE, ' "" ');
   const ours = [...new Set(Array.from(outside.matchAll(OUR_QUALIFIER), ([, name]) => `${name}:`))];
   if (ours.length > 0) {
     problems.push(`must not use ${ours.join(', ')}: the search is cut into slices by these`);
   }
   if (OPERATOR.test(outside)) problems.push(NO_OPERATORS);
   if (query.length > MAX_TOP_QUERY) {
-    problems.push(
-      `must have at most ${MAX_TOP_QUERY} characters (GitHub takes ${MAX_CHARACTERS}, our part needs ` +
-        `${OURS.length}) and has ${query.length}`,
-    );
+    problems.push(toTooLong(query.length));
   }
   return problems;
+}
+
+function toTooLong(length: number): string {
+  return (
+    `must have at most ${MAX_TOP_QUERY} characters (GitHub takes ${MAX_CHARACTERS}, our part needs ` +
+    `${OURS.length}) and has ${length}`
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTarget, readTarget, TargetText, toTargetText } from './target.ts';
-import { MAX_TOP_QUERY } from './top-query.ts';
+import { MAX_TOP_QUERY, TopQuery } from './top-query.ts';
 
 const PLAIN = { kind: 'top', query: '', minStars: 0, tags: true };
 
@@ -87,16 +87,25 @@ describe('the query of a target top:N', () => {
     );
   });
 
-  it.each(['a OR b', 'a or b', 'OR', 'a AND b', 'a NOT', '-not b', '(a b)', 'a) b', 'a or "b"'])(
-    'has no operators, unlike %s',
-    (query) => {
-      expect(problemOf(`top:5?query=${encodeURIComponent(query)}`)).toContain(
-        'run one fetch for each alternative',
-      );
-    },
-  );
+  it.each([
+    'a OR b',
+    'a or b',
+    'OR',
+    'a AND b',
+    'a NOT',
+    '-not b',
+    '(a b)',
+    'a) b',
+    'a or "b"',
+    '"a"or "b"',
+    'a or"b"',
+  ])('has no operators, unlike %s', (query) => {
+    expect(problemOf(`top:5?query=${encodeURIComponent(query)}`)).toContain(
+      'run one fetch for each alternative',
+    );
+  });
 
-  it.each(['"', '"a', 'a "b" "c', 'a\\', 'a\0', 'a\nb', 'a\u0007'])(
+  it.each(['"', '"a', 'a "b" "c', 'a\\', 'a\0', 'a\nb', 'a\u0007', 'a\u200bor\u200bb', 'is\u00ad:private'])(
     'is one whole text, unlike %j',
     (query) => {
       expect(problemOf(`top:5?query=${encodeURIComponent(query)}`)).toMatch(/query (must|has)/);
@@ -112,6 +121,14 @@ describe('the query of a target top:N', () => {
     'org:is',
   ])('may be %s', (query) => {
     expect(parseTarget(`top:5?query=${encodeURIComponent(query)}`)).toMatchObject({ query });
+  });
+
+  it('is not even looked at when it is far too long', () => {
+    const parsed = TopQuery.safeParse('\u0301'.repeat(500_000));
+
+    expect(parsed.error?.issues.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^must have at most \d+ characters .* and has 500000$/),
+    ]);
   });
 
   it('is as long as GitHub leaves room for', () => {

@@ -12,7 +12,7 @@ export interface TopTarget {
 }
 
 export const MAX_TOP_COUNT = 5_000_000;
-const MAX_STARS = 9_999_999;
+export const MAX_STARS = 9_999_999;
 
 const COUNT = 'must be a whole number from 1 to 5000000';
 const MIN_STARS = 'must be a whole number from 0 to 9999999';

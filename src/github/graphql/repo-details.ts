@@ -71,7 +71,7 @@ export function toRepoDetails(
     license: node.licenseInfo?.spdxId ?? null,
     stars: node.stargazerCount,
     forks: node.forkCount,
-    sizeKb: node.diskUsage ?? 0,
+    sizeKb: node.diskUsage,
     createdAt: node.createdAt,
     updatedAt: node.updatedAt,
     pushedAt: node.pushedAt,

@@ -21,9 +21,14 @@ export const TagConnection = z.object({
 });
 type TagConnection = z.infer<typeof TagConnection>;
 
+/** An index over names holds no longer ones. Git itself keeps a ref in a file of 255 bytes, in folders of as many. */
+const MAX_NAME_BYTES = 1024;
+
 export function toTagPage({ totalCount, pageInfo, nodes }: TagConnection): GithubTagPage {
-  // A ref that leads to no object at all is broken in the repo itself: there is nothing to say of it.
-  const items = (nodes ?? []).flatMap((ref) => (ref?.target ? [toTag(ref.name, ref.target)] : []));
+  // A ref that leads to no object at all is broken in the repo itself. What is left out makes fewer than the total.
+  const items = (nodes ?? []).flatMap((ref) =>
+    ref?.target && Buffer.byteLength(ref.name) <= MAX_NAME_BYTES ? [toTag(ref.name, ref.target)] : [],
+  );
   return {
     items,
     total: totalCount,

@@ -23,7 +23,7 @@ export const RepoView = z.object({
   stars: z.int(),
   forks: z.int(),
   openIssues: z.int().nullable().describe('Open issues and pull requests together; null: not known so far'),
-  sizeKb: z.int(),
+  sizeKb: z.int().nullable().describe('Null: not known'),
   fork: z.boolean(),
   archived: z.boolean(),
   disabled: z.boolean(),

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { z } from 'zod';
 import { MAX_TOP_QUERY } from '../top-query.ts';
-import { MAX_TOP_COUNT, TOP_PARTS } from '../top-target.ts';
+import { MAX_STARS, MAX_TOP_COUNT, TOP_PARTS } from '../top-target.ts';
 
 export const FetchRequest = z.strictObject({
   ...TOP_PARTS,
@@ -23,7 +23,14 @@ export class FetchRequestDto {
   })
   query?: string;
 
-  @ApiProperty({ required: false, type: 'integer', minimum: 0, default: 0, example: 20 })
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_STARS,
+    default: 0,
+    example: 20,
+  })
   minStars?: number;
 
   @ApiProperty({ required: false, default: true, description: 'Whether tags are read too' })

@@ -43,13 +43,16 @@ export function toAnswer(
  * Tags that come or go while a reading is under way move the others from page to page, past it: neither the names nor
  * their number tell alone. When as many go as come they tell nothing, but then somebody has pushed since the reading
  * began, and the next run reads the repo again. The last try goes on nonetheless, for what there is to see.
+ * Pages that show more than there are, or lead nowhere, would never end.
  */
 function toPartKind(page: GithubTagPage, reading: Reading, names: number | undefined): TagPart['kind'] {
   const isLast = page.endCursor === null;
   const isSteady = page.total === reading.expected && (!isLast || names === page.total);
-  if (isSteady) return isLast ? 'whole' : 'next';
+  const hasMoved =
+    isLast || (page.endCursor !== reading.cursor && reading.read + page.items.length <= page.total);
+  if (isSteady && hasMoved) return isLast ? 'whole' : 'next';
   if (!isLastTry(reading)) return 'again';
-  return isLast ? 'torn' : 'next';
+  return isLast || !hasMoved ? 'torn' : 'next';
 }
 
 /** What the last pages of readings showed: see `toAnswer`. */
