@@ -3,6 +3,7 @@ import { Migration20261121090100VisibleRepo } from './migration-20261121090100-v
 import { Migration20261121090200ListIndexes } from './migration-20261121090200-list-indexes.ts';
 import { Migration20261121110700RunWaits } from './migration-20261121110700-run-waits.ts';
 import { Migration20261121121000RankingsAndTags } from './migration-20261121121000-rankings-and-tags.ts';
+import { Migration20261121152300IssuesAndCounts } from './migration-20261121152300-issues-and-counts.ts';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: 'migration-20261121090200-list-indexes', class: Migration20261121090200ListIndexes },
   { name: 'migration-20261121110700-run-waits', class: Migration20261121110700RunWaits },
   { name: 'migration-20261121121000-rankings-and-tags', class: Migration20261121121000RankingsAndTags },
+  { name: 'migration-20261121152300-issues-and-counts', class: Migration20261121152300IssuesAndCounts },
 ];

@@ -8,8 +8,10 @@ const TargetSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     accountId: () => p.manyToOne(ViewerAccount).mapToPk().joinColumn('account_id').deleteRule('cascade'),
-    /** Its identity: `viewer`, `org:NAME`, `user:NAME`, `repo:OWNER/NAME` or `top:N`, names lower-cased. */
+    /** Its identity: see `TARGET_FORMS`; names lower-cased. */
     target: p.text(),
+    /** When it is due, five fields in UTC; null: with everything else, by SYNC_CRON. */
+    cron: p.text().nullable(),
     /** `viewer` (remembered by its account) or `operator` (SYNC_TARGETS). */
     source: p.text(),
     createdAt: p.datetime(),
