@@ -18,11 +18,12 @@ const RETURNING = `returning bucket, limit_points as "limit", remaining, reset_a
 
 /**
  * Answers overtake one another, between processes too: the row only moves forward, to a later window or to less that
- * remains in the same one. GitHub's reset of one window may differ by a second from answer to answer.
+ * remains in the same one. GitHub's reset of one window may differ by a second from answer to answer. Nobody waits for
+ * the disk: the next answer tells what a crash of the database forgets.
  */
 const SAVE_READING = `
   insert into quota as known (account_id, bucket, limit_points, remaining, reset_at, paused_until, secondary_hits, updated_at)
-  values (?, ?, ?, ?, ?, null, 0, ?)
+  select ?, ?, ?, ?, ?, null, 0, ? where set_config('synchronous_commit', 'off', true) = 'off'
   on conflict (account_id, bucket) do update set
     limit_points = case when excluded.reset_at >= known.reset_at then excluded.limit_points else known.limit_points end,
     remaining = case
