@@ -31,6 +31,12 @@ interface Known {
   usage: GithubUsage;
 }
 
+/**
+ * Rows and cursor are lost together or not at all, so nobody waits for the disk. A page touches few rows, but a table
+ * that has grown since it was last analyzed looks as if they were most of it: it would be read from end to end.
+ */
+const TUNE = `select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)`;
+
 /** Stores a page, the cursor past it, what it counted and what follows from it: all or nothing. */
 @Injectable()
 export class RunPages {
@@ -54,8 +60,7 @@ export class RunPages {
   }
 
   private async store(work: PageToSave, { expected, usage }: Known, em: EntityManager): Promise<PageEnd> {
-    // Rows and cursor are lost together or not at all.
-    await em.execute('set local synchronous_commit = off');
+    await em.execute(TUNE);
     const { run, scope, stream, position, page } = work;
     const counts = page ? await stream.store(page.rows, scope, em) : NOTHING_SAVED;
     const isLast = !page || page.cursor === null;
