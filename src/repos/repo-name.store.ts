@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { queryRows } from '../database/query-rows.ts';
 import { type SaveCounts, saveRows } from '../database/save-rows.ts';
 import { RepoName } from './repo.entity.ts';
 
@@ -13,6 +14,8 @@ export interface NamedRepo {
 export type RepoNameRow = Pick<RepoName, 'repoId' | 'validFrom' | 'ownerLogin' | 'name'> & {
   validTo: Date | null;
 };
+
+type Stored = Omit<RepoNameRow, 'validFrom' | 'validTo'> & { validFrom: Date | string };
 
 /** Writes `repo_name`: a new name closes the one before it. */
 @Injectable()
@@ -29,9 +32,10 @@ export class RepoNameStore {
   }
 
   private async findCurrent(repoIds: number[], em: EntityManager): Promise<Map<number, RepoNameRow>> {
-    const where = { repoId: { $in: repoIds }, validTo: null };
-    const rows = await em.find(RepoName, where, { disableIdentityMap: true });
-    return new Map(rows.map((row) => [row.repoId, { ...toRow(row), validTo: null }]));
+    const text = `select repo_id as "repoId", valid_from as "validFrom", owner_login as "ownerLogin", name
+      from repo_name where repo_id = any($1::bigint[]) and valid_to is null`;
+    const rows = await queryRows<Stored>(em, { text, values: [repoIds] });
+    return new Map(rows.map((row) => [row.repoId, toCurrent(row)]));
   }
 }
 
@@ -51,6 +55,6 @@ export function toNameRows(repo: NamedRepo, current: RepoNameRow | null, seenAt:
   ];
 }
 
-function toRow({ repoId, validFrom, ownerLogin, name }: RepoName): Omit<RepoNameRow, 'validTo'> {
-  return { repoId, validFrom, ownerLogin, name };
+function toCurrent({ validFrom, ...name }: Stored): RepoNameRow {
+  return { ...name, validFrom: new Date(validFrom), validTo: null };
 }

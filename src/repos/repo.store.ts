@@ -107,14 +107,8 @@ export class RepoStore {
   /** By GitHub's clock. Of two states of one instant the one that comes last is taken: stars change without a trace in it. */
   private async leaveOutOvertaken(rows: readonly RepoRow[], em: EntityManager): Promise<RepoRow[]> {
     const ids = rows.map(({ id }) => id);
-    await this.lock(ids, em);
-    const stored = await em.find(
-      Repo,
-      { id: { $in: ids } },
-      { fields: ['id', 'updatedAt'], disableIdentityMap: true },
-    );
-    const updatedAt = new Map(stored.map((repo) => [repo.id, repo.updatedAt.getTime()]));
-    return rows.filter((row) => (updatedAt.get(row.id) ?? 0) <= row.updatedAt.getTime());
+    const stored = new Map((await lockRepos(ids, em)).map(({ id, updatedAt }) => [id, updatedAt.getTime()]));
+    return rows.filter(({ id, updatedAt }) => (stored.get(id) ?? 0) <= updatedAt.getTime());
   }
 }
 

@@ -21,10 +21,14 @@ export class TagStore {
     return saveRows(em, Tag, rows);
   }
 
-  /** These repos have these tags and no others. */
+  /** These repos, which must be locked, have these tags and no others. */
   async replaceTags(whole: readonly WholeTags[], em: EntityManager): Promise<SaveCounts> {
+    const ids = whole.map(({ repoId }) => repoId);
+    const before = sum((await this.countTags(ids, em)).values());
     const saved = await this.saveTags(whole.flatMap(toRows), em);
-    const removed = await this.removeOthers(whole, em);
+    // Each has at least those that were saved: where all have as many, nobody has others.
+    const hasOthers = before + saved.inserted > saved.inserted + saved.updated + saved.unchanged;
+    const removed = hasOthers ? await this.removeOthers(whole, em) : 0;
     return { ...saved, updated: saved.updated + removed };
   }
 
@@ -37,7 +41,7 @@ export class TagStore {
     return new Map(rows.map(({ id, count }) => [id, count]));
   }
 
-  /** Counting tells who has others, so that names travel for those alone: as a rule, for nobody. */
+  /** Counting tells who has others, so that names travel for those alone. */
   private async removeOthers(whole: readonly WholeTags[], em: EntityManager): Promise<number> {
     const ids = whole.map(({ repoId }) => repoId);
     const held = await this.countTags(ids, em);
@@ -52,6 +56,10 @@ export class TagStore {
     const [gone] = await queryRows<{ count: number }>(em, { text, values });
     return gone?.count ?? 0;
   }
+}
+
+function sum(counts: Iterable<number>): number {
+  return [...counts].reduce((total, count) => total + count, 0);
 }
 
 function toRows({ repoId, tags }: WholeTags): TagRow[] {

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { queryRows } from '../database/query-rows.ts';
 import { saveRows } from '../database/save-rows.ts';
 import { type CoverageState, ListCoverage, ListedRepo, RepoCoverage } from './coverage.entity.ts';
 
@@ -65,11 +66,9 @@ export class CoverageStore {
 
   /** They answered this account just now: whatever it, or everybody, was told of their not answering is over. */
   async saveReadable(accountId: number, repoIds: readonly number[], em: EntityManager): Promise<void> {
-    await em.nativeDelete(RepoCoverage, {
-      repoId: { $in: [...repoIds] },
-      stream: REPO_ITSELF,
-      accountId: { $in: [EVERYBODY, accountId] },
-    });
+    const text = `delete from repo_coverage
+      where repo_id = any($1::bigint[]) and stream = $2 and account_id = any($3::bigint[])`;
+    await queryRows(em, { text, values: [repoIds, REPO_ITSELF, [EVERYBODY, accountId]] });
   }
 
   /** At the end of a sweep: what was last seen in a walk before this one counts as not seen by the run. */

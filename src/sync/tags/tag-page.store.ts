@@ -2,7 +2,6 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { SaveCounts } from '../../database/save-rows.ts';
 import type { GithubTagPage } from '../../github/search.types.ts';
-import { lockRepos } from '../../repos/lock-repos.ts';
 import { type TagRow, TagStore } from '../../repos/tag.store.ts';
 import { addCounts, NOTHING_SAVED } from '../streams/stream.ts';
 import { toAsOf } from './as-of.ts';
@@ -39,7 +38,7 @@ export class TagPageStore {
   ) {}
 
   /**
-   * The repos must be stored. Where a page holds all tags of a repo, the repo has these and no others from now on; where
+   * The repos must be stored and locked. Where a page holds all tags of a repo, the repo has these and no others from now on; where
    * more are to come, a reading of this run is begun, anew if there was one. Without a page nothing is done.
    */
   async saveReadTags(
@@ -50,7 +49,6 @@ export class TagPageStore {
     const told = listTold(read);
     if (told.length === 0) return NOTHING_SAVED;
     const ids = told.map(({ repoId }) => repoId);
-    await lockRepos(ids, em);
     await this.readings.remove(by.runId, ids, em);
     await this.coverage.forgetRefusals(by.accountId, ids, em);
     // Another run has read them whole, and began later: it knows better.

@@ -89,8 +89,10 @@ export class TagReadingStore {
 
   async remove(runId: string, repoIds: readonly number[], em: EntityManager): Promise<void> {
     if (repoIds.length === 0) return;
-    await this.removeNames(runId, repoIds, em);
-    const text = 'delete from tag_reading where run_id = $1 and repo_id = any($2::bigint[])';
+    // There are names of a reading alone, and most repos have none.
+    const text = `with gone as (
+        delete from tag_reading where run_id = $1 and repo_id = any($2::bigint[]) returning repo_id
+      ) delete from tag_reading_name where run_id = $1 and repo_id in (select repo_id from gone)`;
     await queryRows(em, { text, values: [runId, repoIds] });
   }
 
