@@ -53,7 +53,7 @@ export class LegWalk {
       target,
       leg,
       signal,
-      streams: this.registry.list(target.kind),
+      streams: this.registry.list(target),
       deadline: this.clock.now().getTime() + this.options.legSeconds * 1000,
       mayRepeatPage: run.startedAt !== null,
     };

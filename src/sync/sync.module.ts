@@ -37,7 +37,9 @@ import { RefusalStore } from './streams/refusal.store.ts';
 import { RepoPageStore } from './streams/repo-page.store.ts';
 import { RepoSweep } from './streams/repo-sweep.ts';
 import { SingleRepoStore } from './streams/single-repo.store.ts';
+import { ListFreshness } from './streams/list-freshness.ts';
 import { STREAMS } from './streams/streams.ts';
+import { SubjectRepos } from './subject-repos.ts';
 import { TopAsker } from './streams/top-asker.ts';
 import { DEFAULT_SYNC_OPTIONS, SYNC_OPTIONS } from './sync.options.ts';
 import { SyncSchedule } from './sync.schedule.ts';
@@ -59,7 +61,7 @@ const MIRROR = [
 ];
 const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
 const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery, RunDriver];
-const READING = [StreamRegistry, RepoSweep, TopAsker, ...STREAMS];
+const READING = [StreamRegistry, ListFreshness, SubjectRepos, RepoSweep, TopAsker, ...STREAMS];
 const PAGES = [RepoPageStore, MostStarredStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
 const FETCH = [FetchService, TopRunQueries];

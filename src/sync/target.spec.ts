@@ -8,6 +8,9 @@ describe('parseTarget', () => {
     ['user:octo-cat', { kind: 'user', login: 'octo-cat' }],
     ['repo:Acme/App.js', { kind: 'repo', owner: 'acme', name: 'app.js' }],
     ['repo:acme/.github', { kind: 'repo', owner: 'acme', name: '.github' }],
+    ['issues:viewer', { kind: 'issues', of: { kind: 'viewer' } }],
+    ['Issues:repo:Acme/App', { kind: 'issues', of: { kind: 'repo', owner: 'acme', name: 'app' } }],
+    ['counts:org:acme', { kind: 'counts', of: { kind: 'org', login: 'acme' } }],
   ])('reads %s', (text, target) => {
     expect(parseTarget(text)).toEqual(target);
   });
@@ -23,6 +26,9 @@ describe('parseTarget', () => {
     'repo:acme/..',
     'repo:acme/a/b',
     'team:x',
+    'issues:',
+    'issues:top:5',
+    'issues:counts:viewer',
   ])('knows no target %j', (text) => {
     expect(parseTarget(text)).toBeNull();
   });
@@ -31,6 +37,7 @@ describe('parseTarget', () => {
 describe('TargetText', () => {
   it('gives one identity to names that differ in case only', () => {
     expect(TargetText.parse('ORG:ACME')).toBe('org:acme');
+    expect(TargetText.parse('issues:Org:ACME')).toBe('issues:org:acme');
     expect(toTargetText({ kind: 'repo', owner: 'acme', name: 'app' })).toBe('repo:acme/app');
   });
 

@@ -2,12 +2,20 @@ import { z } from 'zod';
 import { isTopText, parseTopTarget, type TopTarget, toTopText } from './top-target.ts';
 
 /** What is to be mirrored. Names are lower-cased: GitHub's are not case-sensitive. */
-export type Target =
+export type Target = BaseTarget | SubjectTarget | TopTarget;
+
+/** Repos. */
+export type BaseTarget =
   | { kind: 'viewer' }
   | { kind: 'org'; login: string }
   | { kind: 'user'; login: string }
-  | { kind: 'repo'; owner: string; name: string }
-  | TopTarget;
+  | { kind: 'repo'; owner: string; name: string };
+
+/** What belongs to repos, in runs of its own: loading it for hours keeps the repos themselves from nothing. */
+export interface SubjectTarget {
+  kind: 'issues' | 'counts';
+  of: BaseTarget;
+}
 
 /** https://docs.github.com/enterprise-cloud@latest/admin/managing-iam: letters, digits and hyphens; `_` for managed users. */
 const LOGIN = '[a-z0-9](?:[a-z0-9_-]{0,98})';
@@ -15,7 +23,7 @@ const LOGIN = '[a-z0-9](?:[a-z0-9_-]{0,98})';
 /** Letters, digits, `.`, `-`, `_`; at most 100; neither `.` nor `..`. */
 const REPO_NAME = '(?!\\.{1,2}$)[a-z0-9._-]{1,100}';
 
-const FORMS: readonly [RegExp, (match: RegExpExecArray) => Target][] = [
+const FORMS: readonly [RegExp, (match: RegExpExecArray) => BaseTarget][] = [
   [/^viewer$/, () => ({ kind: 'viewer' })],
   [new RegExp(`^org:(${LOGIN})$`), ([, login = '']) => ({ kind: 'org', login })],
   [new RegExp(`^user:(${LOGIN})$`), ([, login = '']) => ({ kind: 'user', login })],
@@ -25,8 +33,12 @@ const FORMS: readonly [RegExp, (match: RegExpExecArray) => Target][] = [
   ],
 ];
 
+/** What stands before the repos that it is about. */
+const SUBJECT = /^(issues|counts):/;
+
 /** For people. */
-export const TARGET_FORMS = 'viewer, org:NAME, user:NAME, repo:OWNER/NAME or top:N';
+export const TARGET_FORMS =
+  'viewer, org:NAME, user:NAME or repo:OWNER/NAME, each also as issues:... or counts:..., or top:N';
 
 const EXPECTED = `must be ${TARGET_FORMS}`;
 
@@ -38,11 +50,18 @@ export function readTarget(text: string): Target | { problem: string } {
   const trimmed = text.trim();
   if (isTopText(trimmed)) return parseTopTarget(trimmed);
   const lowerCased = trimmed.toLowerCase();
+  const subject = SUBJECT.exec(lowerCased)?.[1] as SubjectTarget['kind'] | undefined;
+  const of = parseBase(lowerCased.replace(SUBJECT, ''));
+  if (!of) return { problem: EXPECTED };
+  return subject ? { kind: subject, of } : of;
+}
+
+function parseBase(lowerCased: string): BaseTarget | null {
   for (const [form, toTarget] of FORMS) {
     const match = form.exec(lowerCased);
     if (match) return toTarget(match);
   }
-  return { problem: EXPECTED };
+  return null;
 }
 
 /** Null when it has none of the known forms. */
@@ -60,6 +79,9 @@ export function toTargetText(target: Target): string {
       return `repo:${target.owner}/${target.name}`;
     case 'top':
       return toTopText(target);
+    case 'issues':
+    case 'counts':
+      return `${target.kind}:${toTargetText(target.of)}`;
     default:
       return `${target.kind}:${target.login}`;
   }

@@ -5,17 +5,39 @@ import { MembershipsStream } from './memberships.stream.ts';
 import { MostStarredStream } from './most-starred.stream.ts';
 import { OwnerProfilesStream } from './owner-profiles.stream.ts';
 import { SingleRepoStream } from './single-repo.stream.ts';
+import type { Stream } from './stream.ts';
 import { TagsStream } from './tags.stream.ts';
 import { ViewerReposStream } from './viewer-repos.stream.ts';
+import type { BaseTarget, SubjectTarget, Target } from '../target.ts';
 
-/** Every kind of data, and what a target consists of, in the order it is read. A new kind is added here and nowhere else. */
-export const STREAMS_OF_TARGET = {
+type StreamClass = abstract new (...services: never[]) => Stream;
+
+/** What a target consists of, in the order it is read. A new kind of data is added here and nowhere else. */
+export const STREAMS_OF_TARGET: Readonly<
+  Record<Exclude<Target['kind'], SubjectTarget['kind']>, readonly StreamClass[]>
+> = {
   viewer: [ViewerReposStream, MembershipsStream, AbsentReposStream, OwnerProfilesStream],
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
   top: [MostStarredStream, LeftReposStream, TagsStream],
-} as const;
+};
+
+/** Those that find out which repos there are: what belongs to repos is read after them. */
+export const LISTS_OF_BASE: Readonly<Record<BaseTarget['kind'], readonly StreamClass[]>> = {
+  viewer: [ViewerReposStream, AbsentReposStream],
+  org: [AccountReposStream, AbsentReposStream],
+  user: [AccountReposStream, AbsentReposStream],
+  repo: [SingleRepoStream],
+};
+
+/** What belongs to repos. */
+export const STREAMS_OF_SUBJECT: Readonly<Record<SubjectTarget['kind'], readonly StreamClass[]>> = {
+  issues: [],
+  counts: [],
+};
 
 /** Each class once: what the module provides. */
-export const STREAMS = [...new Set(Object.values(STREAMS_OF_TARGET).flat())];
+export const STREAMS = [
+  ...new Set([...Object.values(STREAMS_OF_TARGET), ...Object.values(STREAMS_OF_SUBJECT)].flat()),
+] as (new (...services: never[]) => Stream)[];
