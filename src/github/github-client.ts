@@ -10,7 +10,11 @@ import {
   type GithubRepoProbe,
 } from './github.schema.ts';
 import type { GithubPage, GithubUsage, Outcome } from './github.types.ts';
+import type { GithubIssues } from './issue.types.ts';
 import type { AccountGovernor } from './quota/account-governor.ts';
+import { RepoCounts } from './repo-counts.ts';
+import type { GithubCounts } from './repo-counts.types.ts';
+import { RepoIssues } from './repo-issues.ts';
 import type { RestCaller } from './rest/rest-caller.ts';
 import { getFound, getViewer } from './rest/viewer.ts';
 import type {
@@ -35,6 +39,8 @@ const VIEWER_MEMBERSHIPS = 'GET /user/memberships/orgs?state=active&per_page=100
  * `GithubForeignLinkError`.
  */
 export class GithubClient implements GithubSearch {
+  readonly issues: GithubIssues;
+  readonly counts: GithubCounts;
   private readonly search: RepoSearch;
 
   constructor(
@@ -43,6 +49,8 @@ export class GithubClient implements GithubSearch {
     readonly usage: GithubUsage,
     private readonly governor: Pick<AccountGovernor, 'adopt'>,
   ) {
+    this.issues = new RepoIssues(graphql, rest);
+    this.counts = new RepoCounts(graphql, rest);
     this.search = new RepoSearch(graphql, rest);
   }
 

@@ -18,10 +18,8 @@ export interface GithubIssuesAsk {
   since: Date | null;
 }
 
-/** An issue and where it is now, which may be another repo than where it was asked for. */
-export interface GithubFoundIssue extends GithubIssue {
-  repo: { id: number; owner: string; name: string };
-}
+/** An issue and the repo it is in now, which may be another one than it was asked for in. */
+export type GithubFoundIssue = GithubIssue & { repoId: number };
 
 export interface GithubIssueCounts {
   issues: { open: number; closed: number };
@@ -85,7 +83,7 @@ export interface GithubIssues {
 
   /**
    * Follows GitHub's 301 to the repo it was transferred to; the outcome then says `movedFrom`. `gone`: deleted, or issues
-   * are switched off. Costs 1 REST request, 1 more for each redirect and 1 where that does not say the repo's id.
+   * are switched off. Costs 1 REST request; 1 more for each redirect, and 1 for the id of the repo it led to.
    */
   getIssue(repoId: number, number: number): Promise<Outcome<GithubFoundIssue>>;
 

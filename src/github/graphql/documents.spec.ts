@@ -3,6 +3,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { buildCountRepos } from './count-repos.query.ts';
+import { buildFindRepoCounts } from './find-repo-counts.query.ts';
 import { buildFindRepoDetails } from './find-repo-details.query.ts';
 import { buildListTags } from './list-tags.query.ts';
 import type { DetailsOptions } from './repo-fields.ts';
@@ -21,6 +22,7 @@ const BUILT: Record<string, string[]> = {
   buildCountRepos: [1, 140].map(buildCountRepos),
   buildListTags: [1, 100].map(buildListTags),
   buildSearchRepos: DETAILS.map((options) => buildSearchRepos('SearchRepos', options)),
+  buildFindRepoCounts: [true, false].map((commits) => buildFindRepoCounts('FindRepoCounts', { commits })),
   buildFindRepoDetails: DETAILS.map((options) => buildFindRepoDetails('FindRepoDetails', options)),
 };
 

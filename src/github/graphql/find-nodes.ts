@@ -6,7 +6,7 @@ import type { GraphqlCaller, GraphqlQuery } from './graphql-caller.ts';
 const MAX_IDS = 100;
 
 /** A query over `nodes(ids: $ids)`. */
-export interface NodesQuery extends Pick<BatchQuery<string>, 'leavesOut'>, Partial<GraphqlQuery> {
+export interface NodesQuery extends Partial<GraphqlQuery & Pick<BatchQuery<string>, 'leavesOut' | 'sort'>> {
   name: string;
   document: string;
 }
@@ -21,9 +21,9 @@ export async function findNodes(
     connections: 0,
     most: MAX_IDS,
     weight: 'light',
+    sort: (answer, batch) => sortNodes(answer, batch.length),
     ...query,
     toAsk: (batch) => ({ document: query.document, variables: { ids: batch } }),
-    sort: (answer, batch) => sortNodes(answer, batch.length),
   };
   return askBatches(graphql, batches, [...new Set(ids)]);
 }

@@ -1,11 +1,24 @@
+import { z } from 'zod';
 import { GithubRepo } from '../github.schema.ts';
 import type { Outcome } from '../github.types.ts';
 import type { RestCaller } from '../rest/rest-caller.ts';
+import { Id, Text } from '../scalars.ts';
 
 export interface RepoIds {
   repo: number;
   owner: number;
 }
+
+/** What it takes to know a repo; `databaseId` is a 32-bit integer there: null above 2^31. */
+export const REPO_IDENTITY_FIELDS = 'id databaseId name owner { login }';
+
+export const RepoIdentityNode = z.object({
+  id: Text,
+  databaseId: Id.nullable(),
+  name: Text,
+  owner: z.object({ login: Text }),
+});
+export type RepoIdentityNode = z.infer<typeof RepoIdentityNode>;
 
 export interface RepoToIdentify {
   id: string;
@@ -35,4 +48,10 @@ export async function findRepoIds(
   const outcome = await askRepo(rest, node);
   if (outcome.kind !== 'found') return outcome;
   return { kind: 'found', value: { repo: outcome.value.id, owner: outcome.value.owner.id } };
+}
+
+export async function findRepoId(rest: RestCaller, node: RepoIdentityNode): Promise<Outcome<number>> {
+  if (node.databaseId !== null) return { kind: 'found', value: node.databaseId };
+  const outcome = await askRepo(rest, node);
+  return outcome.kind === 'found' ? { kind: 'found', value: outcome.value.id } : outcome;
 }

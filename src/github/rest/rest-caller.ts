@@ -23,12 +23,18 @@ const TEMPORARY = new Set([302, 307]);
 /** A repo renamed and then transferred leads on once more. */
 const MAX_REDIRECTS = 3;
 
-/** REST, all conditional GETs: routes become pages, values and outcomes, each parsed by a schema. */
+/** REST, GETs alone: routes become pages, values and outcomes, each parsed by a schema. */
 export class RestCaller {
   constructor(
     private readonly octokit: Octokit,
     private readonly apiUrl: string,
+    private readonly conditional = true,
   ) {}
+
+  /** For what is hardly asked for twice: neither answered from store nor kept there. */
+  unconditional(): RestCaller {
+    return new RestCaller(this.octokit, this.apiUrl, false);
+  }
 
   /** Null `nextUrl`: the first page. */
   async findPage<Item extends z.ZodType>(
@@ -93,7 +99,7 @@ export class RestCaller {
       bucket: 'core',
       weight: 'rest',
       expectedCost: 1,
-      conditional: true,
+      conditional: this.conditional,
       shrinkable: false,
     });
     const answer: Answer = await this.octokit.request(target, { ...parameters, request: { call } });

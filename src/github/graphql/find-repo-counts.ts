@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Outcome } from '../github.types.ts';
+import type { GithubRepoCounts } from '../repo-counts.types.ts';
+import type { RestCaller } from '../rest/rest-caller.ts';
+import { Count } from '../scalars.ts';
+import { buildFindRepoCounts } from './find-repo-counts.query.ts';
+import type { NodesQuery } from './find-nodes.ts';
+import { findSomeRepoFacts } from './find-repo-facts.ts';
+import { sortNodes } from './graphql-answer.ts';
+import type { GraphqlCaller } from './graphql-caller.ts';
+import { findRepoId, RepoIdentityNode } from './repo-identity.ts';
+import { settleFields } from './settled-fields.ts';
+import { toUnavailable } from './shrinking.ts';
+
+const Total = z
+  .object({ totalCount: Count })
+  .nullable()
+  .transform((connection) => connection?.totalCount ?? null);
+
+const CountsNode = RepoIdentityNode.extend({
+  stargazerCount: Count.nullable(),
+  forkCount: Count.nullable(),
+  watchers: Total,
+  openIssues: Total,
+  openPulls: Total,
+  releases: Total,
+  defaultBranchRef: z
+    .object({ target: z.object({ history: Total.optional() }).nullable() })
+    .nullish()
+    .transform((ref) => ref?.target?.history ?? null),
+});
+type CountsNode = z.infer<typeof CountsNode>;
+
+/** Each by itself may stay untold. */
+const COUNTS = new Set(Object.keys(CountsNode.shape).filter((key) => !(key in RepoIdentityNode.shape)));
+
+const SHAPE: Pick<NodesQuery, 'sort'> = {
+  sort: (answer, batch) =>
+    sortNodes(settleFields(answer, COUNTS, { isAlone: batch.length === 1 }), batch.length),
+};
+const WITH_COMMITS = toQuery('FindRepoCounts', { commits: true });
+const WITHOUT_COMMITS = toQuery('FindRepoCountsWithoutCommits', { commits: false });
+
+/** Without commits where GitHub cannot count them in its time. */
+export async function findRepoCounts(
+  graphql: GraphqlCaller,
+  rest: RestCaller,
+  nodeIds: readonly string[],
+): Promise<Map<string, Outcome<GithubRepoCounts>>> {
+  const toOutcome = (node: CountsNode): Promise<Outcome<GithubRepoCounts>> => toCounts(rest, node);
+  const outcomes = await findSomeRepoFacts(graphql, { ...WITH_COMMITS, toOutcome }, nodeIds);
+  const missing = nodeIds.filter((nodeId) => !outcomes.has(nodeId));
+  const bare = await findSomeRepoFacts(graphql, { ...WITHOUT_COMMITS, toOutcome }, missing);
+  if (outcomes.size + bare.size === 0 && nodeIds.length > 0) throw toUnavailable(WITHOUT_COMMITS);
+  return new Map([...outcomes, ...bare]);
+}
+
+function toQuery(name: string, options: { commits: boolean }): NodesQuery & { schema: typeof CountsNode } {
+  const connections = options.commits ? 5 : 4;
+  return { ...SHAPE, name, document: buildFindRepoCounts(name, options), connections, schema: CountsNode };
+}
+
+async function toCounts(rest: RestCaller, node: CountsNode): Promise<Outcome<GithubRepoCounts>> {
+  const repo = await findRepoId(rest, node);
+  if (repo.kind !== 'found') return repo;
+  const { stargazerCount: stars, forkCount: forks, watchers: subscribers } = node;
+  const { openIssues, openPulls, releases, defaultBranchRef: commits } = node;
+  return {
+    kind: 'found',
+    value: { repoId: repo.value, stars, forks, subscribers, openIssues, openPulls, commits, releases },
+  };
+}
