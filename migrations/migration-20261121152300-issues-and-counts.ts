@@ -31,7 +31,7 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
     this.addSql(
       `create table "issue_label" ("repo_id" bigint not null, "number" bigint not null, "label_id" bigint not null, primary key ("repo_id", "number", "label_id"))`,
     );
-    this.addSql(`create index "issue_label_repo_id_label_id_index" on "issue_label" ("repo_id", "label_id")`);
+    this.addSql(`create index "issue_label_by_label" on "issue_label" ("repo_id", "label_id", "number")`);
 
     this.addSql(
       `create table "issue_assignee" ("repo_id" bigint not null, "number" bigint not null, "account_id" bigint not null, primary key ("repo_id", "number", "account_id"))`,
@@ -39,6 +39,9 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
 
     this.addSql(
       `create table "issue" ("repo_id" bigint not null, "number" bigint not null, "github_id" bigint not null, "node_id" text not null, "kind" text not null, "title" text not null, "body" text null, "state" text not null, "state_reason" text null, "author_id" bigint null, "milestone_id" bigint null, "comments" bigint not null, "reactions" bigint null, "locked" boolean not null, "draft" boolean null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "closed_at" timestamptz null, "merged_at" timestamptz null, primary key ("repo_id", "number"))`,
+    );
+    this.addSql(
+      `create index issue_by_creation on issue (repo_id, created_at, number) include (closed_at, kind, state)`,
     );
     this.addSql(
       `alter table "issue" add constraint "issue_repo_id_github_id_unique" unique ("repo_id", "github_id")`,

@@ -39,6 +39,14 @@ const IssueSchema = defineEntity({
     mergedAt: p.datetime().nullable(),
   },
   uniques: [{ name: 'issue_repo_id_github_id_unique', properties: ['repoId', 'githubId'] }],
+  indexes: [
+    {
+      // Numbers over time are counted from it alone: the rows themselves are wide.
+      name: 'issue_by_creation',
+      expression:
+        'create index issue_by_creation on issue (repo_id, created_at, number) include (closed_at, kind, state)',
+    },
+  ],
 });
 
 export class Issue extends IssueSchema.class {}
@@ -52,7 +60,7 @@ const IssueLabelSchema = defineEntity({
     number: p.bigint('number').primary(),
     labelId: p.bigint('number').primary(),
   },
-  indexes: [{ name: 'issue_label_repo_id_label_id_index', properties: ['repoId', 'labelId'] }],
+  indexes: [{ name: 'issue_label_by_label', properties: ['repoId', 'labelId', 'number'] }],
 });
 
 export class IssueLabel extends IssueLabelSchema.class {}
