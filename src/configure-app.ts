@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { NotFoundException } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -11,6 +12,9 @@ import { type Config, CONFIG } from './config/config.ts';
 import { migrate } from './database/migrate.ts';
 
 const MAX_BODY = '1mb';
+/** GitHub delivers nothing larger: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
+const MAX_WEBHOOK = '25mb';
+const WEBHOOKS = /^\/webhooks\//;
 
 /** What a process that only syncs still answers. */
 const WORKER_PATHS = new Set(['/health/live', '/health/ready', '/metrics']);
@@ -26,10 +30,16 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.use(createHelmet(config.http.publicUrl.startsWith('https:')));
   app.use(denyCaching);
   if (config.role === 'worker') app.use(onlyWorkerPaths);
+  // Signed byte by byte. Compressed, it could be any size.
+  app.useBodyParser('raw', { limit: MAX_WEBHOOK, inflate: false, type: isWebhook });
   app.useBodyParser('json', { limit: MAX_BODY });
   app.useBodyParser('urlencoded', { limit: MAX_BODY, extended: false });
   app.use(createSessionMiddleware(app));
   mountApiDocs(app);
+}
+
+function isWebhook({ url = '' }: IncomingMessage): boolean {
+  return WEBHOOKS.test(url);
 }
 
 /** Without https, a browser told to upgrade requests or to stay with https would find nothing. */

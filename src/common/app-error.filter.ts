@@ -92,7 +92,10 @@ function isBodyParserError(error: unknown): boolean {
 }
 
 function problemOfBody(status: number): Problem {
-  const message = 'could not be read: send JSON in UTF-8, of at most 1 MB';
+  const message =
+    status === 413
+      ? 'is too large: at most 1 MB, 25 MB for webhooks'
+      : 'could not be read: send JSON in UTF-8, of at most 1 MB';
   return problemOf(status, 'input.body', `The request body ${message}`, [{ field: 'body', message }]);
 }
 

@@ -26,6 +26,8 @@ export interface Config {
   quotaReserve: number;
   sync: { cron: string; targets: string[] };
   metricsToken: string | null;
+  /** What GitHub signs its webhooks with; null: none is expected. */
+  webhookSecret: string | null;
   log: { level: LogLevel; file: string | null };
 }
 

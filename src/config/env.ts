@@ -65,6 +65,7 @@ const Environment = z.object({
   SYNC_CRON: cronExpression.default('*/30 * * * *'),
   SYNC_TARGETS: z.string().transform(splitList).default([]),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FILE: z.string().optional(),
 });
@@ -149,6 +150,7 @@ function toConfig(env: Environment): Settings {
     quotaReserve: env.QUOTA_RESERVE,
     sync: { cron: env.SYNC_CRON, targets: env.SYNC_TARGETS },
     metricsToken: env.METRICS_TOKEN ?? null,
+    webhookSecret: env.WEBHOOK_SECRET ?? null,
     log: { level: env.LOG_LEVEL, file: env.LOG_FILE ?? null },
   };
 }

@@ -20,6 +20,7 @@ export const EXAMPLES = {
   SYNC_CRON: '*/30 * * * *',
   SYNC_TARGETS: 'org:acme,user:alice,repo:acme/app,top:1000',
   METRICS_TOKEN: 'the output of: openssl rand -hex 16',
+  WEBHOOK_SECRET: 'the output of: openssl rand -hex 32',
   LOG_LEVEL: 'info',
   LOG_FILE: '/var/log/octavo.log',
 };

@@ -8,6 +8,8 @@ import { TagReadingStore } from './tags/tag-reading.store.ts';
 const DAY_MS = 86_400_000;
 const CACHE_DAYS = 30;
 const RUN_DAYS = 90;
+/** GitHub delivers again for three days at most; runs of webhooks are many and alike. */
+const WEBHOOK_DAYS = 7;
 
 /** Deletes what nobody needs any more. */
 @Injectable()
@@ -27,6 +29,7 @@ export class Housekeeping {
     const runs = await this.em
       .fork()
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
+    await this.sweepWebhooks();
     // What it has seen is of no use to anybody once its run is forgotten.
     await this.em
       .fork()
@@ -34,6 +37,13 @@ export class Housekeeping {
         'delete from ranking k where k.finished_at is null and not exists (select from run r where r.id = k.id)',
       );
     return { answers, runs: runs.length };
+  }
+
+  private async sweepWebhooks(): Promise<void> {
+    const before = this.daysAgo(WEBHOOK_DAYS);
+    const em = this.em.fork();
+    await em.execute('delete from webhook_delivery where received_at < ?', [before]);
+    await em.execute(`delete from run where started_by = 'webhook' and finished_at < ?`, [before]);
   }
 
   private daysAgo(days: number): Date {

@@ -37,7 +37,7 @@ const RunSchema = defineEntity({
     id: p.uuid().primary(),
     accountId: () => p.manyToOne(ViewerAccount).mapToPk().joinColumn('account_id').deleteRule('cascade'),
     target: p.text(),
-    /** `hand` or `schedule`. */
+    /** `hand`, `schedule` or `webhook`. */
     startedBy: p.text(),
     state: p.text().$type<RunState>(),
     /** How many legs were queued; a leg whose number is not this one is a leftover. */

@@ -46,6 +46,10 @@ import { SyncSchedule } from './sync.schedule.ts';
 import { SyncService } from './sync.service.ts';
 import { SyncWorker } from './sync.worker.ts';
 import { TagsModule } from './tags/tags.module.ts';
+import { WebhookRefreshStore } from './webhooks/webhook-refresh.store.ts';
+import { WebhookRuns } from './webhooks/webhook-runs.ts';
+import { WebhooksController } from './webhooks/webhooks.controller.ts';
+import { WebhooksService } from './webhooks/webhooks.service.ts';
 import { TargetStore } from './target.store.ts';
 import { TargetsController } from './targets.controller.ts';
 import { TargetsService } from './targets.service.ts';
@@ -65,12 +69,13 @@ const READING = [StreamRegistry, ListFreshness, SubjectRepos, RepoSweep, TopAske
 const PAGES = [RepoPageStore, MostStarredStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
 const FETCH = [FetchService, TopRunQueries];
+const WEBHOOKS = [WebhookRefreshStore, WebhookRuns, WebhooksService];
 const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
   imports: [GithubModule, AuthModule, RankingsModule, TagsModule],
-  controllers: [JobsController, TargetsController, FetchController],
+  controllers: [JobsController, TargetsController, FetchController, WebhooksController],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },
     ...MIRROR,
@@ -80,6 +85,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
     ...PAGES,
     ...SCHEDULE,
     ...FETCH,
+    ...WEBHOOKS,
     TargetStore,
     SyncService,
     JobsService,

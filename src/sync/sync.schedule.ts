@@ -10,8 +10,11 @@ import { CronJob } from 'cron';
 import { CONFIG, type Config } from '../config/config.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { ScheduledSync, TIME_ZONE } from './scheduled-sync.ts';
+import { WebhookRuns } from './webhooks/webhook-runs.ts';
 
 const HOUSEKEEPING_CRON = '17 * * * *';
+/** Every five seconds: what deliveries asked for while a run was under way. */
+const WEBHOOKS_CRON = '*/5 * * * * *';
 
 /** What workers do by the clock. */
 @Injectable()
@@ -20,16 +23,18 @@ export class SyncSchedule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Pick<Config, 'role' | 'sync'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'role' | 'sync' | 'webhookSecret'>,
     private readonly registry: SchedulerRegistry,
     private readonly sync: ScheduledSync,
     private readonly housekeeping: Housekeeping,
+    private readonly webhooks: WebhookRuns,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.config.role === 'web') return;
     this.add('sync', this.config.sync.cron, () => this.sync.tick());
     this.add('housekeeping', HOUSEKEEPING_CRON, () => this.housekeeping.sweep());
+    if (this.config.webhookSecret !== null) this.add('webhooks', WEBHOOKS_CRON, () => this.webhooks.start());
     // Does not wait for GitHub, which may have to say whose GITHUB_TOKEN is.
     this.start('operator targets', () => this.sync.begin());
   }

@@ -9,7 +9,7 @@ import { RunStore } from './run.store.ts';
 import { TooManyRunsError } from './sync.errors.ts';
 import { TargetStore } from './target.store.ts';
 
-export type StartedBy = 'hand' | 'schedule';
+export type StartedBy = 'hand' | 'schedule' | 'webhook';
 
 /** Unfinished, started by hand, of one viewer. */
 const MAX_HAND_RUNS = 3;
@@ -35,10 +35,7 @@ export class SyncService {
 
   /** The same by hand, and once: the schedule will not repeat it. Throws `TooManyRunsError`. */
   async requestOnce(accountId: number, target: string): Promise<Run> {
-    return this.getRun(async (em) => {
-      await this.targets.lockViewer(accountId, em);
-      return this.findOrCreate({ accountId, target, startedBy: 'hand' }, em);
-    });
+    return this.getRun((em) => this.queueOnce({ accountId, target, startedBy: 'hand' }, em));
   }
 
   /** The same within a transaction. Returns the run's id. */
@@ -48,6 +45,15 @@ export class SyncService {
   ): Promise<string> {
     await this.targets.lockViewer(run.accountId, em);
     await this.targets.remember({ ...run, source: 'viewer' }, em);
+    return this.findOrCreate(run, em);
+  }
+
+  /** The same, and once. Returns the run's id. */
+  async queueOnce(
+    run: { accountId: number; target: string; startedBy: StartedBy },
+    em: EntityManager,
+  ): Promise<string> {
+    await this.targets.lockViewer(run.accountId, em);
     return this.findOrCreate(run, em);
   }
 

@@ -81,6 +81,7 @@ function toConfig({ databaseUrl, metricsToken = null }: ReadsAppOptions): Config
     quotaReserve: 0.2,
     sync: { cron: '*/30 * * * *', targets: [] },
     metricsToken,
+    webhookSecret: null,
     log: { level: 'silent', file: null },
   };
 }

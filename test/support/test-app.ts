@@ -126,6 +126,7 @@ function createTestConfig({ port, databaseUrl, standIn, overrides }: TestConfigI
     // Once a year: a test that wants the schedule to fire fires it.
     sync: { cron: '0 0 1 1 *', targets: [] },
     metricsToken: null,
+    webhookSecret: null,
     log: { level: 'debug', file: process.env['OCTAVO_TEST_LOG'] ?? null },
     ...overrides,
   };

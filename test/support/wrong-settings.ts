@@ -24,5 +24,6 @@ export const WRONG_SETTINGS: [variable: string, settings: Record<string, string>
   ['SYNC_TARGETS', { SYNC_TARGETS: 'top:5?query=is:hunter2', GITHUB_TOKEN: 'ghp_notused' }, 'hunter2'],
   ['SYNC_CRON', { SYNC_CRON: 'whenever' }, 'whenever'],
   ['METRICS_TOKEN', { METRICS_TOKEN: 'hunter2' }, 'hunter2'],
+  ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'hunter2' }, 'hunter2'],
   ['LOG_LEVEL', { LOG_LEVEL: 'chatty' }, 'chatty'],
 ];

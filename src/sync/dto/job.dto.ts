@@ -74,7 +74,7 @@ export class JobDto {
   @ApiProperty({ enum: STATES })
   state!: RunState;
 
-  @ApiProperty({ enum: ['hand', 'schedule'] })
+  @ApiProperty({ enum: ['hand', 'schedule', 'webhook'] })
   startedBy!: string;
 
   @ApiProperty({ type: [JobStreamDto] })

@@ -120,6 +120,7 @@ function createConfig(surroundings: Surroundings, { config, token, oauthApp }: A
     quotaReserve: 0.2,
     sync: { cron: '0 0 1 1 *', targets: [] },
     metricsToken: null,
+    webhookSecret: null,
     log: { level: 'silent', file: null },
     ...config,
   };
