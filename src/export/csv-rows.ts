@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
+import { type CsvRow, toCsvText } from '../common/csv.ts';
 
-export type ExportRow = (string | number | null)[];
+export type ExportRow = CsvRow;
 
 /** What a statement's columns are called, in its order. */
 export interface CsvTable {
@@ -19,16 +19,16 @@ export const RANKING_TABLE: CsvTable = {
   columns: ['Rank', 'Stars Count', ...OWNER_AND_NAME, 'Language', 'Stars Now'],
 };
 
-/** RFC 4180 with CRLF. Numbers stay bare; text that a spreadsheet would run gets an apostrophe in front. */
 export function toCsv(
   rows: readonly ExportRow[],
   { columns }: CsvTable,
   { header }: { header: boolean },
 ): string {
   const statusIndex = columns.indexOf(STATUS);
-  return stringify(
+  return toCsvText(
     rows.map((row) => row.with(statusIndex, toStatus(row[statusIndex]))),
-    { columns: [...columns], header, record_delimiter: '\r\n', escape_formulas: true },
+    columns,
+    { header },
   );
 }
 
