@@ -52,7 +52,7 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
     );
 
     this.addSql(
-      `create table "issue_work" ("run_id" uuid not null, "repo_id" bigint not null, "phase" text not null, "has_news" boolean not null, "issues_total" bigint not null, "pulls_total" bigint not null, "newest_at" timestamptz null, "since" timestamptz null, "link" text null, "notes" jsonb null, primary key ("run_id", "repo_id"))`,
+      `create table "issue_work" ("run_id" uuid not null, "repo_id" bigint not null, "phase" text not null, "has_news" boolean not null, "issues_total" bigint not null, "pulls_total" bigint not null, "newest_at" timestamptz null, "asked_at" timestamptz not null, "since" timestamptz null, "link" text null, "notes" jsonb null, primary key ("run_id", "repo_id"))`,
     );
 
     this.addSql(

@@ -10,7 +10,7 @@ const IssueWatermarkSchema = defineEntity({
     repoId: () => p.manyToOne(Repo).mapToPk().primary().joinColumn('repo_id').deleteRule('cascade'),
     /** Whatever was updated up to here is stored; null: nothing was read whole yet, or there was nothing. */
     watermark: p.datetime().nullable(),
-    /** What GitHub counted when both sides were last found equal; null: they were not. */
+    /** What GitHub counted when both sides were last compared; null: they were not. */
     issuesTotal: p.bigint('number').nullable(),
     pullsTotal: p.bigint('number').nullable(),
     /** When labels and milestones were last swept whole; null: not yet. */
@@ -21,7 +21,7 @@ const IssueWatermarkSchema = defineEntity({
 export class IssueWatermark extends IssueWatermarkSchema.class {}
 IssueWatermarkSchema.setClass(IssueWatermark);
 
-export type IssuePhase = 'labels' | 'milestones' | 'issues' | 'reconcile' | 'done';
+export type IssuePhase = 'labels' | 'milestones' | 'issues' | 'reconcile';
 
 /** A repo that has news: what this run has still to do there, and how far it has come. */
 const IssueWorkSchema = defineEntity({
@@ -37,6 +37,8 @@ const IssueWorkSchema = defineEntity({
     issuesTotal: p.bigint('number'),
     pullsTotal: p.bigint('number'),
     newestAt: p.datetime().nullable(),
+    /** When that query was sent, by our own clock. */
+    askedAt: p.datetime(),
     /** The next page begins here, inclusive; null: at the beginning. */
     since: p.datetime().nullable(),
     /** The next page of one list (labels, milestones, equal instants), or of the sweep by ids; null: its first one. */
