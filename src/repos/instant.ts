@@ -6,3 +6,8 @@ export function toInstant(value: Date | string): string {
 export function toInstantOrNull(value: Date | string | null): string | null {
   return value === null ? null : toInstant(value);
 }
+
+/** `YYYY-MM-DD`, the day in UTC. */
+export function toDay(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
