@@ -4,6 +4,7 @@ import { compilers } from './compilers.ts';
 import { eastAsian } from './east-asian.ts';
 import { european } from './european.ts';
 import type { JudgedLabel } from './judged-label.ts';
+import { labelFiles } from './label-files.ts';
 import { pitfalls } from './pitfalls.ts';
 import { runtimes } from './runtimes.ts';
 import { science } from './science.ts';
@@ -25,4 +26,5 @@ export const judgedLabels: readonly JudgedLabel[] = [
   ...eastAsian,
   ...european,
   ...pitfalls,
+  ...labelFiles,
 ];
