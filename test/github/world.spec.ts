@@ -91,12 +91,12 @@ describe('tokens', () => {
 
 describe('node ids', () => {
   it.each([1, 583_231, 2 ** 31, 2 ** 32, 2 ** 53 - 1])('lead back to %d', (id) => {
-    expect(parseNodeId(toNodeId('Repository', id))).toEqual({ type: 'Repository', id });
+    expect(parseNodeId(toNodeId('Repository', id))).toEqual({ type: 'Repository', id, repoId: null });
   });
 
   it('are the ones GitHub gives', () => {
     expect(toNodeId('Repository', 1_296_269)).toBe('R_kgDOABPHjQ');
-    expect(parseNodeId('MDEwOlJlcG9zaXRvcnkxMjk2MjY5')).toEqual({ type: 'Repository', id: 1_296_269 });
+    expect(parseNodeId('MDEwOlJlcG9zaXRvcnkxMjk2MjY5')).toMatchObject({ type: 'Repository', id: 1_296_269 });
   });
 });
 

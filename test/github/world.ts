@@ -1,35 +1,21 @@
-import { AccountBook } from './world/account-book.ts';
+import { AccountWorld } from './world/account-world.ts';
 import { fillBigWorld, fillDemoWorld } from './world/demo-world.ts';
-import { Memo } from './world/memo.ts';
+import { IssueBook } from './world/issue-book.ts';
 import { RepoBook } from './world/repo-book.ts';
 import { TagBook } from './world/tag-book.ts';
-import { expandScopes, TokenBook } from './world/token-book.ts';
+import { expandScopes } from './world/token-book.ts';
 import { listAffiliated, permissionOf, scopeShows } from './world/visibility.ts';
 import type * as model from './world/model.ts';
-import type { Bucket, BucketSetting } from './limits/bucket.ts';
 
 /** All of GitHub that the stand-in knows, in memory. Tests change it between and within syncs. */
-export class GithubWorld {
-  readonly accounts = new AccountBook();
+export class GithubWorld extends AccountWorld {
   readonly repos = new RepoBook();
   readonly tags = new TagBook();
-  readonly tokens = new TokenBook();
-  readonly limitSettings = new Map<string, BucketSetting>();
-  now: () => Date = () => new Date();
-  private readonly memo = new Memo();
-
-  addUser(given: model.NewAccount): model.Account {
-    return this.changed(this.accounts.add('User', given));
-  }
-
-  addOrganization(given: model.NewAccount): model.Account {
-    return this.changed(this.accounts.add('Organization', given));
-  }
-
-  updateAccount(id: number, fields: Partial<Omit<model.Account, 'id' | 'login' | 'type'>>): void {
-    Object.assign(this.accounts.getById(id), { updatedAt: this.now() }, fields);
-    this.changed();
-  }
+  readonly issues = new IssueBook({
+    now: () => this.now(),
+    changed: () => this.changed(),
+    repo: (id) => this.repos.get(id),
+  });
 
   renameAccount(id: number, newLogin: string): void {
     const account = this.accounts.getById(id);
@@ -39,16 +25,6 @@ export class GithubWorld {
       this.repos.move(repo, [former, repo.name], [newLogin, repo.name], id);
     }
     account.updatedAt = this.now();
-    this.changed();
-  }
-
-  addMember(orgLogin: string, userLogin: string, role: model.OrgRole = 'member'): void {
-    this.accounts.setMember(this.accounts.get(orgLogin), this.accounts.get(userLogin), role);
-    this.changed();
-  }
-
-  removeMember(orgLogin: string, userLogin: string): void {
-    this.accounts.removeMember(this.accounts.get(orgLogin), this.accounts.get(userLogin));
     this.changed();
   }
 
@@ -90,6 +66,7 @@ export class GithubWorld {
     const repo = this.repos.get(id);
     this.repos.remove(repo, this.ownerOf(repo).login);
     this.tags.forget(repo);
+    this.issues.forget(id);
     this.changed();
   }
 
@@ -115,6 +92,20 @@ export class GithubWorld {
     this.updateRepo(repoId, { release });
   }
 
+  /** What is only counted; none of it dates the repo anew. */
+  setCounts(repoId: number, counts: Partial<Pick<model.Repo, model.Count>>): void {
+    this.repos.update(repoId, counts);
+    this.changed();
+  }
+
+  disableIssues(repoId: number): void {
+    this.updateRepo(repoId, { hasIssues: false });
+  }
+
+  enableIssues(repoId: number): void {
+    this.updateRepo(repoId, { hasIssues: true });
+  }
+
   addCollaborator(repoId: number, login: string, permission: model.Permission = 'push'): void {
     this.repos.setCollaborator(repoId, this.accounts.get(login).id, permission);
     this.changed();
@@ -123,25 +114,6 @@ export class GithubWorld {
   removeCollaborator(repoId: number, login: string): void {
     this.repos.removeCollaborator(repoId, this.accounts.get(login).id);
     this.changed();
-  }
-
-  addOAuthApp(given: model.NewOAuthApp): model.OAuthApp {
-    return this.tokens.addApp(given);
-  }
-
-  /** Returns the token's value, with GitHub's own prefix (`gho_`, `ghp_`). */
-  issueToken(given: { login: string; scopes: string[]; kind: model.TokenKind; clientId?: string }): string {
-    const owner = { accountId: this.accounts.get(given.login).id, clientId: given.clientId ?? null };
-    return this.tokens.issue(given.kind, owner, given.scopes, this.now()).value;
-  }
-
-  revokeToken(token: string): void {
-    this.tokens.revoke(token);
-  }
-
-  /** Takes effect with the account's next request. */
-  setLimit(accountId: number, bucket: Bucket, setting: BucketSetting): void {
-    this.limitSettings.set(`user:${accountId}|${bucket}`, setting);
   }
 
   ownerOf(repo: model.Repo): model.Account {
@@ -172,20 +144,10 @@ export class GithubWorld {
     return reached.filter((repo) => scopeShows(expanded, repo));
   }
 
-  /** Computes once per state of the world, so that sorted lists are built once and not per page. */
-  cached<T>(key: string, compute: () => T): T {
-    return this.memo.get(key, compute);
-  }
-
   private push(repoId: number, change: (repo: model.Repo, now: Date) => void): void {
     const now = this.now();
     change(this.repos.get(repoId), now);
     this.updateRepo(repoId, { pushedAt: now });
-  }
-
-  private changed<T = void>(result?: T): T {
-    this.memo.forget();
-    return result as T;
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { toInstant } from '../rest/shapes/instant.ts';
 import { connectByOffset, REF_CURSOR } from './offset-connection.ts';
+import { countOnly } from './repo-connections.ts';
 import type { Repo, Tag } from '../world/model.ts';
 import type { PageArgs } from './connection.ts';
 import type { GraphqlContext } from './context.ts';
@@ -18,7 +19,18 @@ const WORTH_KEEPING = 100;
 
 /** A repo that was never pushed to has no branch. */
 export function defaultBranchRef(repository: object, repo: Repo): object | null {
-  return repo.pushedAt === null ? null : toRef(repository, repo, 'refs/heads/', headOf(repo));
+  if (repo.pushedAt === null) return null;
+  const target = (): object => ({
+    ...toCommit(repository, repo, headOf(repo)),
+    history: (args: PageArgs) => historyOf(repo, args),
+  });
+  return { ...toRef(repository, repo, 'refs/heads/', headOf(repo)), target };
+}
+
+function historyOf(repo: Repo, { first: _first, last: _last, ...asked }: PageArgs): object {
+  const filters = Object.keys(asked);
+  if (filters.length > 0) throw new Error(`The stand-in does not filter commits by ${filters.join(', ')}`);
+  return countOnly('commits', repo.commits);
 }
 
 /** Tags below `refs/tags/`, the default branch below `refs/heads/`; alphabetically unless asked otherwise. */

@@ -3,11 +3,22 @@ import { toInstant } from '../rest/shapes/instant.ts';
 import { toNodeId } from '../world/node-id.ts';
 import { databaseId } from './context.ts';
 import { defaultBranchRef, refsOf } from './ref-source.ts';
+import { issuesOf, pullRequestsOf } from './item-connections.ts';
+import { itemByNumber } from './item-lookup.ts';
+import { repoLabels } from './label-source.ts';
+import { repoMilestones } from './milestone-source.ts';
 import { countOnly, languagesOf, topicsOf } from './repo-connections.ts';
 import type { Permission, Repo } from '../world/model.ts';
 import type { PageArgs } from './connection.ts';
+import type { ItemsArgs } from './item-connections.ts';
+import type { LabelsArgs } from './label-source.ts';
+import type { MilestonesArgs } from './milestone-source.ts';
 import type { RefsArgs } from './ref-source.ts';
 import type { GraphqlContext } from './context.ts';
+
+interface Numbered {
+  number: number;
+}
 
 const PERMISSIONS: Record<Permission, string> = {
   pull: 'READ',
@@ -61,8 +72,14 @@ export class RepoSource {
   defaultBranchRef = (): object | null => defaultBranchRef(this, this.repo);
   viewerPermission = (): string | null => PERMISSIONS[this.permission() ?? 'pull'];
   viewerCanAdminister = (): boolean => this.permission() === 'admin';
-  issues = (): object => countOnly('issues', this.repo.openIssues);
-  pullRequests = (): object => countOnly('pull requests', this.repo.openPulls);
+  issues = (args: ItemsArgs): object => issuesOf(this.context, this.repo, args);
+  pullRequests = (args: ItemsArgs): object => pullRequestsOf(this.context, this.repo, args);
+  issue = ({ number }: Numbered): object => itemByNumber(this.context, this.repo, number, 'issue');
+  pullRequest = ({ number }: Numbered): object => itemByNumber(this.context, this.repo, number, 'pull');
+  issueOrPullRequest = ({ number }: Numbered): object => itemByNumber(this.context, this.repo, number, null);
+  labels = (args: LabelsArgs): object => repoLabels(this.context, this.repo, args);
+  milestones = (args: MilestonesArgs): object => repoMilestones(this.context, this.repo, args);
+  releases = (): object => countOnly('releases', Math.max(this.repo.releases, this.repo.release ? 1 : 0));
   stargazers = (): object => countOnly('stargazers', this.repo.stars);
   watchers = (): object => countOnly('watchers', this.repo.subscribers);
   forks = (): object => countOnly('forks', this.repo.forks);

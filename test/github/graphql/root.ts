@@ -2,6 +2,7 @@ import { toInstant } from '../rest/shapes/instant.ts';
 import { remainingOf } from '../limits/bucket.ts';
 import { parseNodeId } from '../world/node-id.ts';
 import { notFound, samlProtected, typedError } from './failures.ts';
+import { innerNode } from './item-lookup.ts';
 import { findRepoOf, visibleRepo } from './repo-lookup.ts';
 import { searchFor } from './search-source.ts';
 import type { Account } from '../world/model.ts';
@@ -62,6 +63,7 @@ function node(context: GraphqlContext, id: string): object {
   if (!parsed) throw notFound(what);
   const { world } = context.call;
   if (parsed.type === 'Repository') return visibleRepo(context, world.repos.byId.get(parsed.id), what);
+  if (parsed.repoId !== null) return innerNode(context, parsed, what);
   const found = world.accounts.byId.get(parsed.id);
   if (found?.type !== parsed.type || !isShown(context, found)) throw notFound(what);
   return context.toAccount(found);

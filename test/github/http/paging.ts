@@ -42,6 +42,6 @@ export function clampedPerPage(given: string | null): number {
   return Math.min(positive(given) ?? DEFAULT_PER_PAGE, MAX_PER_PAGE);
 }
 
-function positive(given: string | null): number | null {
+export function positive(given: string | null): number | null {
   return given !== null && /^[1-9]\d{0,8}$/.test(given) ? Number(given) : null;
 }

@@ -1,5 +1,6 @@
 import { accountRoutes } from './account.routes.ts';
 import { applicationRoutes } from '../oauth/application.routes.ts';
+import { issueRoutes } from './issue.routes.ts';
 import { metaRoutes } from './meta.routes.ts';
 import { GraphqlService } from '../graphql/graphql-service.ts';
 import { repoRoutes } from './repo.routes.ts';
@@ -15,6 +16,7 @@ export function apiRoutes(limiter: Limiter, time: TimeModel): Route[] {
     ...viewerRoutes,
     ...accountRoutes,
     ...repoRoutes,
+    ...issueRoutes,
     ...searchRoutes,
     ...applicationRoutes,
     ...metaRoutes(limiter),

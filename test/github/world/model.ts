@@ -67,9 +67,13 @@ export interface Repo {
   release: Release | null;
   stars: number;
   forks: number;
+  /** How many there are where nobody has looked into the issues themselves. */
   openIssues: number;
   openPulls: number;
   subscribers: number;
+  releases: number;
+  /** On the default branch. */
+  commits: number;
   /** Kilobytes. */
   size: number;
   defaultBranch: string;
@@ -115,6 +119,7 @@ export interface Access {
   organizationMember: boolean;
 }
 
+export type Count = 'stars' | 'forks' | 'subscribers' | 'releases' | 'commits';
 export type NewAccount = Partial<Account> & { login: string };
 export type NewTag = Partial<Tag> & { name: string };
 export type NewRepo = Partial<Omit<Repo, 'ownerId'>> & { owner: string; name: string; tags?: NewTag[] };

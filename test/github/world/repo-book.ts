@@ -143,6 +143,8 @@ const EMPTY_REPO = {
   openIssues: 0,
   openPulls: 0,
   subscribers: 0,
+  releases: 0,
+  commits: 1,
   size: 0,
   defaultBranch: 'main',
   fork: false,

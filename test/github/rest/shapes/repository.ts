@@ -1,3 +1,4 @@
+import { openItems } from '../../world/issue-list.ts';
 import { toNodeId } from '../../world/node-id.ts';
 import { toInstant } from './instant.ts';
 import { toLicense } from './license.ts';
@@ -27,7 +28,7 @@ export function toRepository(call: Call, repo: Repo): ListedRepository {
     description: repo.description,
     fork: repo.fork,
     ...repositoryUrls(fullName, call.urls),
-    ...counts(repo),
+    ...counts(call, repo),
     created_at: toInstant(repo.createdAt),
     updated_at: toInstant(repo.updatedAt),
     // The wire has null for a repo never pushed to; GitHub's description of the full repository denies it.
@@ -55,9 +56,10 @@ export function toRepository(call: Call, repo: Repo): ListedRepository {
 }
 
 function counts(
+  { world }: Call,
   repo: Repo,
 ): Counts & Pick<Schema<'repository'>, 'size' | 'watchers' | 'forks' | 'open_issues'> {
-  const open = repo.openIssues + repo.openPulls;
+  const open = openItems(world, repo);
   return {
     size: repo.size,
     stargazers_count: repo.stars,

@@ -1,6 +1,6 @@
 import { toNodeId } from '../../world/node-id.ts';
 import type { Account } from '../../world/model.ts';
-import type { Urls } from '../../http/call.ts';
+import type { Call, Urls } from '../../http/call.ts';
 import type { NodeType } from '../../world/node-id.ts';
 import type { Schema } from './schemas.ts';
 
@@ -35,4 +35,10 @@ export function toSimpleUser(account: Account, urls: Urls): Schema<'simple-user'
     user_view_type: 'public',
     site_admin: account.siteAdmin,
   } satisfies Schema<'simple-user'>;
+}
+
+/** Null for whom there is no account any more. */
+export function userOrGhost(call: Call, accountId: number | null): Schema<'nullable-simple-user'> {
+  const account = accountId === null ? undefined : call.world.accounts.byId.get(accountId);
+  return account ? toSimpleUser(account, call.urls) : null;
 }
