@@ -2,6 +2,7 @@ import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { RunDriver } from '../sync/run-driver.ts';
 import { SyncService } from '../sync/sync.service.ts';
+import { TargetCron } from '../sync/target-cron.ts';
 import { parseTarget, TARGET_FORMS, TargetText } from '../sync/target.ts';
 import { getAccount } from './account.ts';
 import { ACCOUNT_OPTION, AccountInput } from './account-option.ts';
@@ -21,15 +22,24 @@ export const syncCommand = defineCommand({
   positionals: ['TARGET'],
   options: {
     detach: { type: 'boolean', help: 'leave it to the running service instead of waiting' },
+    cron: {
+      type: 'string',
+      value: 'CRON',
+      help: 'from now on again at these times (UTC), such as "*/15 * * * *"',
+    },
     ...ACCOUNT_OPTION,
   },
-  input: AccountInput.extend({ target: TargetText, detach: z.boolean().default(false) }),
-  run: async (cli, { target, detach, account }) => {
+  input: AccountInput.extend({
+    target: TargetText,
+    detach: z.boolean().default(false),
+    cron: TargetCron.optional(),
+  }),
+  run: async (cli, { target, detach, cron, account }) => {
     const app = await cli.startApp();
     const { accountId } = await getAccount(app, account);
     // Says in words that this database belongs to another GitHub, before anything is queued.
     await app.get(CredentialVault).findCredential(accountId);
-    const { id } = await app.get(SyncService).request(accountId, target, 'hand');
+    const { id } = await app.get(SyncService).request(accountId, target, 'hand', cron);
     if (detach) {
       cli.say('Queued; the running service takes it from here, or the next one that starts.');
       cli.print(id);

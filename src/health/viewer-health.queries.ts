@@ -29,7 +29,9 @@ export class ViewerHealthQueries {
     const now = this.clock.now();
     const periodMs = toPeriodMs(this.config.sync.cron, now);
     return {
-      targets: targets.map((target) => toTarget(target, periodMs, now)),
+      targets: targets.map((target) =>
+        toTarget(target, target.cron ? toPeriodMs(target.cron, now) : periodMs, now),
+      ),
       quota: quota.map(toQuota),
       credentials: credentials.map(toCredential),
       queue,

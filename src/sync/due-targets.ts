@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
+import { getNext } from './target-cron.ts';
 import { SyncService } from './sync.service.ts';
 
 interface DueTarget {
@@ -25,17 +26,34 @@ export class DueTargets {
     private readonly clock: Clock,
   ) {}
 
-  /** Targets not queued since `before` whose account is let in and has a living credential. Returns how many were due. */
+  /** Targets without a schedule of their own, not queued since `before`, whose account is let in and has a living credential. Returns how many were due. */
   async queue(before: Date): Promise<number> {
     const due = await this.em.fork().execute<DueTarget[]>(
       `select t.id, t.account_id as "accountId", t.target
        from target t join viewer v on v.account_id = t.account_id
-       where ${MAY_SYNC}
+       where ${MAY_SYNC} and t.cron is null
          and (t.last_queued_at is null or t.last_queued_at < ?)
        order by t.size nulls first, t.created_at, t.id`,
       [before],
     );
     return this.queueAll(due, before);
+  }
+
+  /** Targets whose own schedule has come since they were queued last. Returns how many were due. */
+  async queueOwn(): Promise<number> {
+    const scheduled = await this.em.fork().execute<(DueTarget & { cron: string; since: Date })[]>(
+      `select t.id, t.account_id as "accountId", t.target, t.cron, coalesce(t.last_queued_at, t.created_at) as since
+       from target t join viewer v on v.account_id = t.account_id
+       where ${MAY_SYNC} and t.cron is not null
+       order by t.size nulls first, t.created_at, t.id`,
+    );
+    const now = this.clock.now();
+    let queued = 0;
+    for (const { cron, since, ...target } of scheduled) {
+      const due = getNext(cron, new Date(since));
+      if (due <= now && (await this.claim(target, due))) queued += 1;
+    }
+    return queued;
   }
 
   /** The operator's targets that were never queued: whoever names one need not wait for the schedule. */

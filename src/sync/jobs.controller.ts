@@ -32,10 +32,10 @@ export class JobsController {
   @ApiAcceptedResponse({ type: JobDto })
   async start(
     @CurrentViewer() { accountId }: Viewer,
-    @Body(new ZodPipe(SyncRequest)) { target }: z.infer<typeof SyncRequest>,
+    @Body(new ZodPipe(SyncRequest)) request: z.infer<typeof SyncRequest>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<JobDto> {
-    const job = await this.jobs.start(accountId, target, 'hand');
+    const job = await this.jobs.start(accountId, request);
     response.setHeader('Location', `/api/jobs/${job.id}/status`);
     return job;
   }

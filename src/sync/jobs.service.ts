@@ -3,11 +3,11 @@ import { NotFoundError } from '../common/app-error.ts';
 import { Clock } from '../common/clock.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import type { JobDto, JobListDto } from './dto/job.dto.ts';
-import { type JobListRequest, toCursor } from './dto/requests.ts';
+import { type JobListRequest, type SyncRequest, toCursor } from './dto/requests.ts';
 import { toJob } from './dto/to-job.ts';
 import type { Pacing } from './dto/to-top.ts';
 import { RunQueries } from './run.queries.ts';
-import { type StartedBy, SyncService } from './sync.service.ts';
+import { SyncService } from './sync.service.ts';
 
 /** Runs as their owner is told of them: the API calls them jobs. */
 @Injectable()
@@ -20,8 +20,8 @@ export class JobsService {
   ) {}
 
   /** Throws `TooManyTargetsError` and `TooManyRunsError`. */
-  async start(accountId: number, target: string, startedBy: StartedBy): Promise<JobDto> {
-    const { id } = await this.sync.request(accountId, target, startedBy);
+  async start(accountId: number, { target, cron }: SyncRequest): Promise<JobDto> {
+    const { id } = await this.sync.request(accountId, target, 'hand', cron);
     return this.get(accountId, id);
   }
 

@@ -1,12 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { CronTime } from 'cron';
 import { Clock } from '../common/clock.ts';
 import { CONFIG, type Config } from '../config/config.ts';
 import { DueTargets } from './due-targets.ts';
 import { OperatorTargets } from './operator-targets.ts';
-
-/** The schedule's expressions are UTC. */
-export const TIME_ZONE = 'UTC';
+import { getNext } from './target-cron.ts';
 
 /** By how much the clocks of replicas may differ for their ticks still to be one. */
 const MAX_CLOCK_SKEW_MS = 30_000;
@@ -37,10 +34,17 @@ export class ScheduledSync {
     return queued;
   }
 
+  /** One minute of the targets that have schedules of their own. Returns how many this process queued. */
+  async tickOwn(): Promise<number> {
+    const queued = await this.due.queueOwn();
+    if (queued > 0) this.logger.log({ message: 'Schedules of their own queued targets', queued });
+    return queued;
+  }
+
   /** What was queued after this was queued by this very tick, in another replica. */
   private getTickStart(): Date {
     const now = this.clock.now();
-    const next = new CronTime(this.config.sync.cron, TIME_ZONE).getNextDateFrom(now, TIME_ZONE).toMillis();
+    const next = getNext(this.config.sync.cron, now).getTime();
     return new Date(now.getTime() - Math.min((next - now.getTime()) / 2, MAX_CLOCK_SKEW_MS));
   }
 }

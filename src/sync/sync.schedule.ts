@@ -9,10 +9,13 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { CONFIG, type Config } from '../config/config.ts';
 import { Housekeeping } from './housekeeping.ts';
-import { ScheduledSync, TIME_ZONE } from './scheduled-sync.ts';
+import { ScheduledSync } from './scheduled-sync.ts';
+import { TIME_ZONE } from './target-cron.ts';
 import { WebhookRuns } from './webhooks/webhook-runs.ts';
 
 const HOUSEKEEPING_CRON = '17 * * * *';
+/** Every minute: targets with a schedule of their own. */
+const OWN_CRON = '* * * * *';
 /** Every five seconds: what deliveries asked for while a run was under way. */
 const WEBHOOKS_CRON = '*/5 * * * * *';
 
@@ -33,6 +36,7 @@ export class SyncSchedule implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     if (this.config.role === 'web') return;
     this.add('sync', this.config.sync.cron, () => this.sync.tick());
+    this.add('own schedules', OWN_CRON, () => this.sync.tickOwn());
     this.add('housekeeping', HOUSEKEEPING_CRON, () => this.housekeeping.sweep());
     if (this.config.webhookSecret !== null) this.add('webhooks', WEBHOOKS_CRON, () => this.webhooks.start());
     // Does not wait for GitHub, which may have to say whose GITHUB_TOKEN is.

@@ -29,8 +29,8 @@ export class SyncService {
    * Queues a run of a target (its identity, see `TargetText`) and remembers the target. The same target of the same
    * account already unfinished gives that same run. Throws `TooManyTargetsError` and `TooManyRunsError`.
    */
-  async request(accountId: number, target: string, startedBy: StartedBy): Promise<Run> {
-    return this.getRun((em) => this.queue({ accountId, target, startedBy }, em));
+  async request(accountId: number, target: string, startedBy: StartedBy, cron?: string | null): Promise<Run> {
+    return this.getRun((em) => this.queue({ accountId, target, startedBy, cron }, em));
   }
 
   /** The same by hand, and once: the schedule will not repeat it. Throws `TooManyRunsError`. */
@@ -40,7 +40,7 @@ export class SyncService {
 
   /** The same within a transaction. Returns the run's id. */
   async queue(
-    run: { accountId: number; target: string; startedBy: StartedBy },
+    run: { accountId: number; target: string; startedBy: StartedBy; cron?: string | null | undefined },
     em: EntityManager,
   ): Promise<string> {
     await this.targets.lockViewer(run.accountId, em);

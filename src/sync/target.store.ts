@@ -8,6 +8,14 @@ import { TooManyTargetsError } from './sync.errors.ts';
 /** `viewer`: remembered for its account; `operator`: named in SYNC_TARGETS. */
 export type TargetSource = 'viewer' | 'operator';
 
+export interface TargetToRemember {
+  accountId: number;
+  target: string;
+  source: TargetSource;
+  /** Its own schedule; null: SYNC_CRON; absent: as it is. */
+  cron?: string | null | undefined;
+}
+
 /** Remembered for one viewer; the operator's do not count. */
 const MAX_TARGETS = 20;
 
@@ -24,18 +32,18 @@ export class TargetStore {
     await em.execute('select 1 from viewer where account_id = ? for update', [accountId]);
   }
 
-  /** A target that is remembered already stays as it is. Throws `TooManyTargetsError`. */
-  async remember(
-    { accountId, target, source }: { accountId: number; target: string; source: TargetSource },
-    em: EntityManager,
-  ): Promise<void> {
+  /** A target that is remembered already stays as it is, but for its schedule if one is given. Throws `TooManyTargetsError`. */
+  async remember({ accountId, target, source, cron }: TargetToRemember, em: EntityManager): Promise<void> {
     const known = await em.count(Target, { accountId, target });
-    if (known > 0) return;
+    if (known > 0) {
+      if (cron !== undefined) await em.nativeUpdate(Target, { accountId, target }, { cron });
+      return;
+    }
     if (source === 'viewer') await this.checkLimit(accountId, em);
     await em.execute(
-      `insert into target (id, account_id, target, source, created_at) values (?, ?, ?, ?, ?)
+      `insert into target (id, account_id, target, source, cron, created_at) values (?, ?, ?, ?, ?, ?)
        on conflict (account_id, target) do nothing`,
-      [randomUUID(), accountId, target, source, this.clock.now()],
+      [randomUUID(), accountId, target, source, cron ?? null, this.clock.now()],
     );
   }
 

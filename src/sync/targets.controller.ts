@@ -29,14 +29,14 @@ export class TargetsController {
   @Post()
   @ApiOperation({
     summary: 'Remember a target for the schedule',
-    description: 'One that is remembered already stays as it is.',
+    description: 'One that is remembered already stays as it is, but for its schedule if one is given.',
   })
   @ApiBody({ type: SyncRequestDto })
   async create(
     @CurrentViewer() { accountId }: Viewer,
-    @Body(new ZodPipe(SyncRequest)) { target }: z.infer<typeof SyncRequest>,
+    @Body(new ZodPipe(SyncRequest)) { target, cron }: z.infer<typeof SyncRequest>,
   ): Promise<TargetDto> {
-    return this.targets.remember(accountId, target);
+    return this.targets.remember(accountId, target, cron);
   }
 
   @Delete(':id')

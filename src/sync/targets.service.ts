@@ -17,11 +17,11 @@ export class TargetsService {
     return targets.map(toTarget);
   }
 
-  /** `target`: its identity. Throws `TooManyTargetsError`. */
-  async remember(accountId: number, target: string): Promise<TargetDto> {
+  /** `target`: its identity; `cron`: see `TargetToRemember`. Throws `TooManyTargetsError`. */
+  async remember(accountId: number, target: string, cron?: string | null): Promise<TargetDto> {
     await this.em.fork().transactional(async (em) => {
       await this.targets.lockViewer(accountId, em);
-      await this.targets.remember({ accountId, target, source: 'viewer' }, em);
+      await this.targets.remember({ accountId, target, source: 'viewer', cron }, em);
     });
     const remembered = await this.targets.findByName(accountId, target);
     if (!remembered) throw new NotFoundError('This target');

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { RunPosition } from '../run.queries.ts';
+import { TargetCron } from '../target-cron.ts';
 import { TargetText } from '../target.ts';
 
-export const SyncRequest = z.strictObject({ target: TargetText });
+export const SyncRequest = z.strictObject({
+  target: TargetText,
+  /** Null: by SYNC_CRON; absent: as it is. */
+  cron: TargetCron.nullable().optional(),
+});
 export type SyncRequest = z.infer<typeof SyncRequest>;
 
 export const IdParam = z.object({ id: z.uuid('must be an id of this API') });
