@@ -41,7 +41,7 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
       `create table "issue" ("repo_id" bigint not null, "number" bigint not null, "github_id" bigint not null, "node_id" text not null, "kind" text not null, "title" text not null, "body" text null, "state" text not null, "state_reason" text null, "author_id" bigint null, "milestone_id" bigint null, "comments" bigint not null, "reactions" bigint null, "locked" boolean not null, "draft" boolean null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "closed_at" timestamptz null, "merged_at" timestamptz null, primary key ("repo_id", "number"))`,
     );
     this.addSql(
-      `create index issue_by_creation on issue (repo_id, created_at, number) include (closed_at, kind, state)`,
+      `create index issue_over_time on issue (repo_id, number) include (created_at, closed_at, kind, state)`,
     );
     this.addSql(
       `alter table "issue" add constraint "issue_repo_id_github_id_unique" unique ("repo_id", "github_id")`,

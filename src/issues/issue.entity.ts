@@ -42,9 +42,9 @@ const IssueSchema = defineEntity({
   indexes: [
     {
       // Numbers over time are counted from it alone: the rows themselves are wide.
-      name: 'issue_by_creation',
+      name: 'issue_over_time',
       expression:
-        'create index issue_by_creation on issue (repo_id, created_at, number) include (closed_at, kind, state)',
+        'create index issue_over_time on issue (repo_id, number) include (created_at, closed_at, kind, state)',
     },
   ],
 });
