@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GithubUnexpectedAnswerError } from '../github.errors.ts';
 import type { Outcome } from '../github.types.ts';
 import type { GithubIssueIdPage } from '../issue.types.ts';
 import { parseAnswer } from '../parse-answer.ts';
@@ -23,9 +24,11 @@ const RepoItems = z.object({ items: IdConnection });
 
 /**
  * The page as GitHub stands by it; null: it ran out of something while computing it. Only a refusal that names one item
- * leaves the others as they are.
+ * leaves the others as they are. Throws `GithubUnexpectedAnswerError` for a cursor that GitHub does not know.
  */
 export function sortIssueIds(answer: GraphqlAnswer, route: string): Outcome<GithubIssueIdPage> | null {
+  const lost = answer.errors?.find(({ type }) => type === 'INVALID_CURSOR_ARGUMENTS');
+  if (lost) throw new GithubUnexpectedAnswerError(route, lost.message.slice(0, 300));
   const refused = new Set<number>();
   const rest: GraphqlError[] = [];
   for (const error of answer.errors ?? []) {
