@@ -31,6 +31,18 @@ export function ApiJsonOf(status: number, schema: z.ZodType, description: string
   });
 }
 
+/** Of a route that answers the same as CSV to those who ask for that. */
+export function ApiJsonOrCsvOf(status: number, schema: z.ZodType, description: string): MethodDecorator {
+  return ApiResponse({
+    status,
+    description,
+    content: {
+      'application/json': { schema: toJsonSchema(schema, 'output') },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  });
+}
+
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io,

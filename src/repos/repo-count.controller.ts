@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { toCsvText } from '../common/csv.ts';
 import { chooseCsv, startCsv } from '../common/csv-answer.ts';
-import { ApiJsonOf, ApiQueryOf } from '../common/openapi.ts';
+import { ApiJsonOrCsvOf, ApiQueryOf } from '../common/openapi.ts';
 import { CurrentViewer, type Viewer } from '../common/viewer.ts';
 import { ZodPipe } from '../common/zod.pipe.ts';
 import { RepoHistory, RepoHistoryQuery } from './dto/repo-history.dto.ts';
@@ -21,8 +21,7 @@ export class RepoCountController {
   @ApiOperation({ summary: 'What was counted at a repository over time, as JSON or CSV' })
   @ApiParam({ name: 'id', schema: { type: 'integer' } })
   @ApiQueryOf(RepoHistoryQuery)
-  @ApiProduces('application/json', 'text/csv')
-  @ApiJsonOf(200, RepoHistory, 'A point for each interval, the oldest first')
+  @ApiJsonOrCsvOf(200, RepoHistory, 'A point for each interval, the oldest first')
   async get(
     @CurrentViewer() viewer: Viewer,
     @Param(new ZodPipe(RepoParams)) { id }: z.infer<typeof RepoParams>,

@@ -8,6 +8,8 @@ import { RepoNameStore } from '../repos/repo-name.store.ts';
 import { RepoTopicStore } from '../repos/repo-topic.store.ts';
 import { RepoStore } from '../repos/repo.store.ts';
 import { AbsenceStore } from './absence.store.ts';
+import { CoverageController } from './coverage.controller.ts';
+import { CoverageQueries } from './coverage.queries.ts';
 import { CoverageStore } from './coverage.store.ts';
 import { DueTargets } from './due-targets.ts';
 import { FetchController } from './fetch.controller.ts';
@@ -75,7 +77,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
   imports: [GithubModule, AuthModule, RankingsModule, TagsModule],
-  controllers: [JobsController, TargetsController, FetchController, WebhooksController],
+  controllers: [JobsController, TargetsController, FetchController, CoverageController, WebhooksController],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },
     ...MIRROR,
@@ -86,6 +88,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
     ...SCHEDULE,
     ...FETCH,
     ...WEBHOOKS,
+    CoverageQueries,
     TargetStore,
     SyncService,
     JobsService,

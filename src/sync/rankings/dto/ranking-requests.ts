@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { integerParam, textParam } from '../../../repos/dto/query-params.ts';
+import { toCursorText } from '../../../repos/cursor-text.ts';
+import { cursorParam, integerParam } from '../../../repos/dto/query-params.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 50;
-const MAX_CURSOR = 500;
 
 const Rank = z.int32().nonnegative();
 
@@ -51,27 +51,5 @@ export type RankingChangesQuery = z.infer<typeof RankingChangesQuery>;
 export const RankingChangeCounts = ChangeCounts;
 
 export function toCursor(position: ListPosition | EntryPosition | ChangePosition): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
-}
-
-function cursorParam<Position>(
-  position: z.ZodType<Position>,
-): z.ZodType<Position | undefined, string | undefined> {
-  return textParam(MAX_CURSOR)
-    .transform((text, context) => {
-      const parsed = position.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
-      if (parsed.success) return parsed.data;
-      context.addIssue({ code: 'custom', message: 'must be the nextCursor of a page' });
-      return z.NEVER;
-    })
-    .optional()
-    .describe('`nextCursor` of the page before');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return toCursorText(position);
 }
