@@ -2,6 +2,7 @@ import { AccountWorld } from './world/account-world.ts';
 import { fillBigWorld, fillDemoWorld } from './world/demo-world.ts';
 import { IssueBook } from './world/issue-book.ts';
 import { RepoBook } from './world/repo-book.ts';
+import { StarBook } from './world/star-book.ts';
 import { TagBook } from './world/tag-book.ts';
 import { expandScopes } from './world/token-book.ts';
 import { listAffiliated, permissionOf, scopeShows } from './world/visibility.ts';
@@ -11,6 +12,7 @@ import type * as model from './world/model.ts';
 export class GithubWorld extends AccountWorld {
   readonly repos = new RepoBook();
   readonly tags = new TagBook();
+  readonly stars = new StarBook();
   readonly issues = new IssueBook({
     now: () => this.now(),
     changed: () => this.changed(),
@@ -67,6 +69,7 @@ export class GithubWorld extends AccountWorld {
     this.repos.remove(repo, this.ownerOf(repo).login);
     this.tags.forget(repo);
     this.issues.forget(id);
+    this.stars.forget(id);
     this.changed();
   }
 
@@ -96,6 +99,12 @@ export class GithubWorld extends AccountWorld {
   setCounts(repoId: number, counts: Partial<Pick<model.Repo, model.Count>>): void {
     this.repos.update(repoId, counts);
     this.changed();
+  }
+
+  /** The days on which the stars came that the repo has now (`2026-11-21`), which are as many as these. */
+  setStarHistory(repoId: number, days: Readonly<Record<string, number>>): void {
+    this.stars.setDays(repoId, days);
+    this.setCounts(repoId, { stars: Object.values(days).reduce((sum, count) => sum + count, 0) });
   }
 
   disableIssues(repoId: number): void {

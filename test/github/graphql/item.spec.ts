@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Harness } from '../testing/harness.ts';
 
-const [NOTES, DIARY, SECRET] = [101, 102, 104];
+const NOTES = 101;
 let harness: Harness;
 let token: string;
 
@@ -125,85 +125,5 @@ describe('an issue', () => {
         state: 'OPEN',
       },
     });
-  });
-});
-
-describe('nodes', () => {
-  async function types(ids: string[], reader = token): Promise<unknown> {
-    const reply = await harness.graphql(
-      'query($ids:[ID!]!){nodes(ids:$ids){__typename ...on Issue{number repository{databaseId}}}}',
-      reader,
-      { ids },
-    );
-    return (reply.data as { nodes: unknown }).nodes;
-  }
-
-  it('are found by id, whatever they are', async () => {
-    const { issues } = harness.world;
-    const [issue, pull] = [issues.add(NOTES), issues.add(NOTES, { kind: 'pull' })];
-    const [label, milestone] = [issues.addLabel(NOTES, { name: 'bug' }), issues.addMilestone(NOTES)];
-
-    expect(await types([issue.nodeId, pull.nodeId, label.nodeId, milestone.nodeId])).toEqual([
-      { __typename: 'Issue', number: 1, repository: { databaseId: NOTES } },
-      { __typename: 'PullRequest' },
-      { __typename: 'Label' },
-      { __typename: 'Milestone' },
-    ]);
-  });
-
-  it('that are deleted, transferred or turned into something else are null', async () => {
-    const { issues } = harness.world;
-    const ids = [1, 2, 3].map(() => issues.add(NOTES).nodeId);
-    const label = issues.addLabel(NOTES, { name: 'bug' });
-    issues.delete(NOTES, 1);
-    issues.transfer(NOTES, 2, DIARY);
-    issues.convertToDiscussion(NOTES, 3);
-    issues.deleteLabel(NOTES, 'bug');
-
-    expect(await types([...ids, label.nodeId])).toEqual([null, null, null, null]);
-    expect(await types([issues.get(DIARY, 1).nodeId])).toMatchObject([{ repository: { databaseId: DIARY } }]);
-  });
-
-  it('of repos that the reader may not see are null, with an error each', async () => {
-    const { issues } = harness.world;
-    const ids = [issues.add(SECRET).nodeId, issues.addLabel(SECRET, { name: 'x' }).nodeId];
-
-    expect(await types(ids)).toEqual([null, null]);
-    expect(await types(ids, harness.token('bob'))).toMatchObject([
-      { __typename: 'Issue' },
-      { __typename: 'Label' },
-    ]);
-  });
-});
-
-it('counts watchers, releases and commits of a repo', async () => {
-  harness.world.setCounts(NOTES, { subscribers: 4, releases: 5, commits: 6 });
-
-  expect(
-    await notes(
-      'watchers{totalCount} releases{totalCount} defaultBranchRef{target{...on Commit{history(first:1){totalCount}}}}',
-    ),
-  ).toEqual({
-    watchers: { totalCount: 4 },
-    releases: { totalCount: 5 },
-    defaultBranchRef: { target: { history: { totalCount: 6 } } },
-  });
-});
-
-it('lists the labels and milestones of a repo', async () => {
-  const { issues } = harness.world;
-  for (const name of ['b', 'a']) issues.addLabel(NOTES, { name });
-  issues.addMilestone(NOTES);
-  issues.addMilestone(NOTES);
-  issues.closeMilestone(NOTES, 1);
-
-  expect(
-    await notes(
-      'labels(first:9){totalCount nodes{name}} byName:labels(first:1,orderBy:{field:NAME,direction:ASC}){nodes{name}} milestones(first:9,states:OPEN){totalCount nodes{number}}',
-    ),
-  ).toEqual({
-    labels: { totalCount: 2, nodes: [{ name: 'b' }, { name: 'a' }] },
-    byName: { nodes: [{ name: 'a' }] },
-    milestones: { totalCount: 1, nodes: [{ number: 2 }] },
   });
 });

@@ -9,8 +9,8 @@ export interface Page<T> {
 }
 
 /** Cuts the asked page out of a sorted list. `path` is the address GitHub's Link header uses (often one by id). */
-export function paginate<T>(call: Call, all: readonly T[], path: string): Page<T> {
-  const perPage = clampedPerPage(call.query.get('per_page'));
+export function paginate<T>(call: Call, all: readonly T[], path: string, most = MAX_PER_PAGE): Page<T> {
+  const perPage = Math.min(clampedPerPage(call.query.get('per_page')), most);
   const page = positive(call.query.get('page')) ?? 1;
   const lastPage = Math.max(1, Math.ceil(all.length / perPage));
   const link = toLinkHeader(`${call.urls.api}${path}`, call.query, page, lastPage);

@@ -1,10 +1,12 @@
 import { accountRoutes } from './account.routes.ts';
 import { applicationRoutes } from '../oauth/application.routes.ts';
 import { issueRoutes } from './issue.routes.ts';
+import { labelRoutes } from './label.routes.ts';
 import { metaRoutes } from './meta.routes.ts';
 import { GraphqlService } from '../graphql/graphql-service.ts';
 import { repoRoutes } from './repo.routes.ts';
 import { searchRoutes } from './search.routes.ts';
+import { starRoutes } from './star.routes.ts';
 import { viewerRoutes } from './viewer.routes.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import type { TimeModel } from '../limits/time-model.ts';
@@ -17,6 +19,8 @@ export function apiRoutes(limiter: Limiter, time: TimeModel): Route[] {
     ...accountRoutes,
     ...repoRoutes,
     ...issueRoutes,
+    ...labelRoutes,
+    ...starRoutes,
     ...searchRoutes,
     ...applicationRoutes,
     ...metaRoutes(limiter),
