@@ -5,12 +5,8 @@ import type { SaveCounts } from '../../database/save-rows.ts';
 import type { GithubClient } from '../../github/github-client.ts';
 import { AbsenceStore } from '../absence.store.ts';
 import { RankingReader } from '../rankings/ranking.reader.ts';
-import { PROBES_AT_ONCE, type ProbedRepos, probeRepos, toAbsentAnswer } from './probed-repos.ts';
+import { type ProbedRepos, probePages, saveProbed } from './probed-repos.ts';
 import type { Scope, Stream, StreamCursor, StreamPage } from './stream.ts';
-
-interface LeftCursor extends StreamCursor {
-  afterId: number;
-}
 
 /**
  * Repos of the account's rankings before this one that are not in it any more: most have lost stars, but some may have
@@ -31,25 +27,14 @@ export class LeftReposStream implements Stream<ProbedRepos> {
     from: StreamCursor | null,
     github: GithubClient,
   ): AsyncGenerator<StreamPage<ProbedRepos>> {
-    let { afterId } = (from as LeftCursor | null) ?? { afterId: 0 };
-    for (;;) {
-      const left = await this.rankings.listLeft({
-        rankingId: scope.runId,
-        afterId,
-        limit: PROBES_AT_ONCE,
-      });
-      const last = left.at(-1);
-      if (!last) return;
-      const rows = await probeRepos(github, left, this.clock.now());
-      afterId = last.id;
-      const cursor = left.length < PROBES_AT_ONCE ? null : { afterId };
-      yield { rows, cursor, done: left.length };
-      if (!cursor) return;
-    }
+    yield* probePages(from, {
+      github,
+      clock: this.clock,
+      list: (page) => this.rankings.listLeft({ rankingId: scope.runId, ...page }),
+    });
   }
 
-  async store({ answers, askedAt }: ProbedRepos, scope: Scope, em: EntityManager): Promise<SaveCounts> {
-    const updated = await this.absence.save(answers.map(toAbsentAnswer), { ...scope, askedAt }, em);
-    return { inserted: 0, updated, unchanged: answers.length - updated };
+  async store(rows: ProbedRepos, scope: Scope, em: EntityManager): Promise<SaveCounts> {
+    return saveProbed(this.absence, rows, scope, em);
   }
 }
