@@ -12,6 +12,29 @@ import {
 
 const OWNER = { id: 7, node_id: 'U_7', login: 'ada', type: 'User', avatar_url: 'https://avatars.example/7' };
 
+/** What both of GitHub's interfaces tell of `aRepo`. */
+const TOLD = {
+  id: 2 ** 31 + 5,
+  nodeId: 'R_5',
+  name: 'app',
+  fork: true,
+  archived: false,
+  disabled: false,
+  template: false,
+  defaultBranch: null,
+  description: null,
+  homepage: null,
+  language: null,
+  license: 'MIT',
+  stars: 2 ** 31 + 1,
+  forks: 2,
+  sizeKb: 4,
+  createdAt: new Date('2020-01-02T03:04:05Z'),
+  updatedAt: new Date('2021-01-02T03:04:05Z'),
+  pushedAt: null,
+  topics: ['cli'],
+};
+
 function aRepo(fields: object = {}): GithubRepo {
   return GithubRepo.parse({
     id: 2 ** 31 + 5,
@@ -39,29 +62,11 @@ function aRepo(fields: object = {}): GithubRepo {
 describe('toRepoRow', () => {
   it('keeps what GitHub says and makes an empty homepage none', () => {
     expect(toRepoRow(aRepo())).toEqual({
-      id: 2 ** 31 + 5,
-      nodeId: 'R_5',
+      ...TOLD,
       ownerId: 7,
       ownerLogin: 'ada',
-      name: 'app',
       visibility: 'internal',
-      fork: true,
-      archived: false,
-      disabled: false,
-      template: false,
-      defaultBranch: null,
-      description: null,
-      homepage: null,
-      language: null,
-      license: 'MIT',
-      stars: 2 ** 31 + 1,
-      forks: 2,
       openIssues: 3,
-      sizeKb: 4,
-      createdAt: new Date('2020-01-02T03:04:05Z'),
-      updatedAt: new Date('2021-01-02T03:04:05Z'),
-      pushedAt: null,
-      topics: ['cli'],
     });
   });
 
@@ -84,27 +89,9 @@ const PUSHED_AT = new Date('2022-01-02T03:04:05Z');
 
 function someDetails(fields: Partial<GithubRepoDetails> = {}): GithubRepoDetails {
   return {
-    id: 2 ** 31 + 5,
-    nodeId: 'R_5',
+    ...TOLD,
     owner: GRAPHQL_OWNER,
-    name: 'app',
     visibility: 'public',
-    fork: true,
-    archived: false,
-    disabled: false,
-    template: false,
-    defaultBranch: null,
-    description: null,
-    homepage: null,
-    language: null,
-    license: 'MIT',
-    stars: 2 ** 31 + 1,
-    forks: 2,
-    sizeKb: 4,
-    createdAt: new Date('2020-01-02T03:04:05Z'),
-    updatedAt: new Date('2021-01-02T03:04:05Z'),
-    pushedAt: null,
-    topics: ['cli'],
     latestRelease: { tag: 'v1', publishedAt: PUSHED_AT },
     tags: { items: [], total: 0, endCursor: null },
     ...fields,

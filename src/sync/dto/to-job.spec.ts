@@ -1,35 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Run, RunStream } from '../run.entity.ts';
+import { aRun } from '../../../test/support/runs.ts';
+import type { RunStream } from '../run.entity.ts';
 import type { RunWithStreams } from '../run.queries.ts';
 import { estimateSecondsLeft, toJob } from './to-job.ts';
 
-const STARTED = new Date('2026-01-01T00:00:00Z');
 const NOW = new Date('2026-01-01T00:01:00Z');
 const PACING = { now: NOW, reserve: 0.2 };
-
-function aRun(fields: Partial<Run> = {}): Run {
-  return {
-    id: '11111111-1111-4111-8111-111111111111',
-    accountId: 1,
-    target: 'viewer',
-    startedBy: 'hand',
-    state: 'running',
-    leg: 1,
-    cursor: null,
-    cancelRequested: false,
-    queuedAt: STARTED,
-    startedAt: STARTED,
-    finishedAt: null,
-    resumeAt: null,
-    waitedSeconds: 0,
-    revivals: 0,
-    requests: 5,
-    quotaSpent: 4,
-    errorCode: null,
-    errorMessage: null,
-    ...fields,
-  };
-}
 
 function aStream(fields: Partial<RunStream> = {}): RunStream {
   const counts = { inserted: 1, updated: 2, unchanged: 3, requests: 2, quotaSpent: 1 };

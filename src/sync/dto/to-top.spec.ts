@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuotaState } from '../../github/quota/quota-state.ts';
+import { aRun } from '../../../test/support/runs.ts';
 import type { Run, RunStream } from '../run.entity.ts';
 import type { RunWithStreams, TopSight } from '../run.queries.ts';
 import { toJob } from './to-job.ts';
@@ -32,27 +33,7 @@ const QUOTA: QuotaState = {
 };
 
 function aTopRun(fields: Partial<Run> = {}): Run {
-  return {
-    id: ID,
-    accountId: 1,
-    target: 'top:1000',
-    startedBy: 'hand',
-    state: 'running',
-    leg: 1,
-    cursor: null,
-    cancelRequested: false,
-    queuedAt: STARTED,
-    startedAt: STARTED,
-    finishedAt: null,
-    resumeAt: null,
-    waitedSeconds: 0,
-    revivals: 0,
-    requests: 12,
-    quotaSpent: 10,
-    errorCode: null,
-    errorMessage: null,
-    ...fields,
-  };
+  return aRun({ id: ID, target: 'top:1000', requests: 12, quotaSpent: 10, ...fields });
 }
 
 function aStream(fields: Partial<RunStream> = {}): RunStream {
