@@ -17,6 +17,7 @@ describe('The class of a label', () => {
     ['emoji beside a word', '🚀 performance', 'performance'],
     ['shortcodes', ':bug:', 'bug'],
     ['shortcodes that only sound alike', 'PR: Docs :memo:', 'other'],
+    ['shortcodes with a word in them', ':broken_heart: deprecated', 'other'],
     ['prefix kind/', 'kind/bug', 'bug'],
     ['prefix type:', 'type: performance', 'performance'],
     ['prefix C-', 'C-bug', 'bug'],
@@ -65,6 +66,8 @@ describe('The class of a label', () => {
     'bug bash',
     'fixtures',
     'information',
+    'low-hanging fruit',
+    'default',
   ])('%s only looks like a bug', (name) => {
     expect(judge(name)).toBe('other');
   });
@@ -84,6 +87,7 @@ describe('The class of a label', () => {
     expect(judge('performance-api')).toBe('other');
     expect(judge('performance/api')).toBe('performance');
     expect(judge('bug: dashboard')).toBe('bug');
+    expect(judge('slow tests')).toBe('performance');
   });
 
   it.each(['group::memory', 'sig/performance', 'team: performance', 'release: bugfix'])(
@@ -127,6 +131,7 @@ describe('The class of a label', () => {
     expect(judge('performance', 'A bug')).toBe('performance');
     expect(judge('status: unconfirmed', 'A bug that nobody has seen yet')).toBe('other');
     expect(judge('3.12', 'bugs and security fixes')).toBe('other');
+    expect(judge('maintenance', 'bugs and security fixes')).toBe('bug?');
   });
 
   it('is surer by the name than by the description, and only proposed by a mention', () => {
@@ -160,6 +165,7 @@ describe('The class of a label', () => {
 
     expect(classifyLabel({ name: 'papercuts', description: null }, seen)).toMatchObject({
       class: 'bug',
+      confidence: 0.75,
       isProposal: false,
     });
     expect(classifyLabel({ name: 'papercutts', description: null }, seen)).toMatchObject({ class: 'bug' });

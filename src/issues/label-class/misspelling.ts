@@ -8,6 +8,9 @@ import { lexiconVocabulary, type Vocabulary } from './vocabulary.ts';
 const LONGEST = 30;
 const MOST_WORDS = 12;
 
+/** Other projects may mean something else by it. */
+const SEEN_CONFIDENCE = 0.75;
+
 /** Correct words that happen to be near a word of the lexicon. */
 const CORRECT: ReadonlySet<string> = new Set(
   (
@@ -31,11 +34,11 @@ interface Candidate {
 export function findMisspellings(words: readonly string[], seen: Vocabulary | undefined): Signal[] {
   const signals: Signal[] = [];
   for (const [at, word] of words.entries()) {
-    if (signals.length + at >= MOST_WORDS) break;
+    if (at >= MOST_WORDS) break;
     if (word.length < 4 || word.length > LONGEST || isCorrect(word)) continue;
     const known = seen?.classOf(word);
     const best: Candidate | undefined =
-      known === undefined ? nearest(word, seen) : { word, class: known, confidence: 0.75 };
+      known === undefined ? nearest(word, seen) : { word, class: known, confidence: SEEN_CONFIDENCE };
     if (best === undefined || best.class === 'other') continue;
     signals.push({ class: best.class, confidence: best.confidence, word, rule: ruleOf(word, best), at });
   }
