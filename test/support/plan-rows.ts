@@ -22,8 +22,10 @@ interface Sight {
 /** What a ranking has seen, kept as the tables keep it. */
 export class PlanRows {
   readonly #sights = new Map<number, Sight>();
+  #listed: Sight[] | null = null;
 
   save({ repos }: PageAnswer, { detail, round }: PageAsk): void {
+    this.#listed = null;
     for (const { id, stars } of repos) {
       const isDetailed = detail === 'details' || (this.#sights.get(id)?.isDetailed ?? false);
       this.#sights.set(id, { id, stars, round, isDetailed, isStray: false });
@@ -45,6 +47,7 @@ export class PlanRows {
   }
 
   markStrays({ stars: { from, to }, round }: StraysAsk): void {
+    this.#listed = null;
     for (const sight of this.#sights.values()) {
       if (sight.stars >= from && sight.stars <= (to ?? Infinity) && sight.round < round) sight.isStray = true;
     }
@@ -59,6 +62,7 @@ export class PlanRows {
   }
 
   fill({ repos }: DetailsAsk, world: StarWorld): Answer {
+    this.#listed = null;
     for (const { id } of repos) {
       const repo = world.repos.get(id);
       const round = this.#sights.get(id)?.round ?? 0;
@@ -74,8 +78,9 @@ export class PlanRows {
   }
 
   list(): Sight[] {
-    return [...this.#sights.values()]
+    this.#listed ??= [...this.#sights.values()]
       .filter(({ isStray }) => !isStray)
       .toSorted((a, b) => b.stars - a.stars || a.id - b.id);
+    return this.#listed;
   }
 }

@@ -1,5 +1,6 @@
+import { addBelieved } from './believed.ts';
 import { startSettle } from './settle.ts';
-import { clip } from './star-ranges.ts';
+import { clip, subtractRanges } from './star-ranges.ts';
 import { addSuspects, clipSuspects } from './suspects.ts';
 import type { CheckStage, PlanState, Tile } from './plan-state.ts';
 import type { CountsAnswer, CountsAsk, HeldRange, RangesAsk, StarRange } from './planner.types.ts';
@@ -7,8 +8,17 @@ import type { CountsAnswer, CountsAsk, HeldRange, RangesAsk, StarRange } from '.
 /** Of what one page by ids shows: with those that came since, a range is still read at once, which nothing can disturb. */
 const FILL = 0.9;
 
+/** What could not be settled is not asked for again. */
+export function rangesToCompare({ toCount, bottom, unsettled }: PlanState): StarRange[] {
+  const ranges = toCount.flatMap((range) => clip(range, bottom) ?? []);
+  return subtractRanges(
+    ranges,
+    unsettled.map(({ slice }) => slice.stars),
+  );
+}
+
 export function startCheck(state: PlanState): PlanState {
-  const ranges = state.toCount.flatMap((range) => clip(range, state.bottom) ?? []);
+  const ranges = rangesToCompare(state);
   const suspects = clipSuspects(state.suspects, state.bottom);
   return settleWhenChecked({ ...state, toCount: [], suspects, stage: { name: 'check', ranges, tiles: [] } });
 }
@@ -40,7 +50,9 @@ export function takeCheckCounts(state: PlanState, stage: CheckStage, { counts }:
     return expected === held ? [] : [{ slice: { stars }, expected, read: held }];
   });
   const suspects = addSuspects(state.suspects, differing);
-  return settleWhenChecked({ ...state, suspects, stage: { ...stage, tiles: [] } });
+  const equal = stage.tiles.filter(({ held }, index) => held === counts[index]);
+  const believed = addBelieved(state.believed, equal);
+  return settleWhenChecked({ ...state, suspects, believed, stage: { ...stage, tiles: [] } });
 }
 
 function settleWhenChecked(state: PlanState): PlanState {

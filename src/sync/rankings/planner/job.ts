@@ -88,7 +88,8 @@ export function takePageInJob(job: Job, answer: PageAnswer, { searchCap }: Plann
 
 /** Begins the next slice, holding fewer than `room`, unless one is being read or must be counted first. */
 export function openNext(before: Job, { limits, now, room = Infinity }: NextOptions): Job {
-  const job = before.reading ? before : dropEmpty(before);
+  // Where GitHub counts nobody what is held is put right by an empty page.
+  const job = before.reading || before.round > 0 ? before : dropEmpty(before);
   const head = job.pieces[0];
   if (job.reading || !head || head.count === null) return job;
   if (isOversized(head, job)) return splitPieces(job, { limits, now, room });

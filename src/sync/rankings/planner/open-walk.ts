@@ -2,6 +2,7 @@ import { gapAtEnd, roomFor, takePage } from './reading.ts';
 import {
   addGaps,
   addToCount,
+  believe,
   endWalk,
   giveUp,
   MOST_MISSES,
@@ -101,7 +102,9 @@ function isExhausted({ page: { reading, hasEnded }, state }: Step): boolean {
 function exhaust({ state, page: { reading }, isFirst }: Step): PlanState {
   const { minStars } = state.goal;
   const { slice, read, count, isBroken } = reading;
-  const checked = isFirst && read === count && !isBroken ? state : addToCount(state, slice.stars);
+  const { stars } = slice;
+  const isWhole = isFirst && read === count && !isBroken;
+  const checked = isWhole ? believe(state, { stars, held: read }) : addToCount(state, stars);
   return endWalk(addGaps(checked, gapAtEnd(reading, minStars)), minStars);
 }
 

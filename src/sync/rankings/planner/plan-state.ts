@@ -1,5 +1,5 @@
 import type { Job } from './job.ts';
-import type { PlannerLimits, RepoRef, StarRange, Unsettled } from './planner.types.ts';
+import type { PlannerLimits, RepoRef, StarRange, StraysAsk, Unsettled } from './planner.types.ts';
 import type { Reading } from './reading.ts';
 
 export interface Goal {
@@ -22,6 +22,11 @@ export interface PlanState {
   round: number;
   /** Read by open walks, which cannot tell how many there are: to be compared with GitHub's counts. */
   toCount: StarRange[];
+  believed: Believed[];
+  /** How often ranges were compared once more. */
+  rechecks: number;
+  /** Read again by windows of creation. */
+  byWindows: WindowValue[];
   /** Read, but not as GitHub counts: to be read again. */
   suspects: Unsettled[];
   unsettled: Unsettled[];
@@ -87,6 +92,20 @@ export interface Tile {
   held: number;
 }
 
+/** Where as many were held as GitHub counts. */
+export interface Believed {
+  stars: StarRange;
+  /** Null: not known any more. */
+  held: number | null;
+}
+
+/** What is held of this star count and was last seen before this round is not there once all its windows agree. */
+export interface WindowValue {
+  value: number;
+  /** 0: some of its windows were read by the walk alone. */
+  round: number;
+}
+
 /** What open walks read, compared with what GitHub counts. */
 export interface CheckStage {
   name: 'check';
@@ -100,7 +119,14 @@ export interface SettleStage {
   attempt: number;
   job: Job;
   /** Just read whole: what is held there and was not seen is not there. */
-  strays: StarRange | null;
+  strays: Omit<StraysAsk, 'kind'> | null;
+}
+
+/** Is as much held as before where it was as GitHub counted? */
+export interface ReviewStage {
+  name: 'review';
+  /** Still to be looked at. */
+  tiles: Believed[];
 }
 
 export interface FillStage {
@@ -116,4 +142,5 @@ export type Stage =
   | CheckStage
   | SettleStage
   | FillStage
+  | ReviewStage
   | { name: 'done' };

@@ -106,7 +106,7 @@ describe('The planner of rankings', () => {
     );
   });
 
-  it('holds all above the threshold though they changed places while they were read, when nothing differs', () => {
+  it('holds all above the threshold though they changed places while they were read', () => {
     const swaps = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { maxLength: 60, size: 'max' });
     fc.assert(
       fc.property(worldOf(120), smallLimits, goal, swaps, (repos, limits, goal, swaps) => {
@@ -119,10 +119,9 @@ describe('The planner of rankings', () => {
           if (ask.kind === 'page' && ask.round === 0) world.swap(one, other);
         };
 
-        const { asks, done, entries } = runPlan(world, { goal, limits, move });
+        const { done, entries } = runPlan(world, { goal, limits, move });
 
-        // Reading again after a difference may take a repo from a range that was compared before.
-        fc.pre(done.settled && asks.every((ask) => ask.kind !== 'page' || ask.round === 0));
+        fc.pre(done.settled);
         const found = new Set(entries.map(({ id }) => id));
         expect(above.filter((id) => !found.has(id))).toEqual([]);
       }),

@@ -3,6 +3,7 @@ import { takeDense } from './dense-walk.ts';
 import { askForJob } from './job.ts';
 import { askOpen, takeOpen } from './open-walk.ts';
 import { GITHUB_LIMITS } from './planner.types.ts';
+import { askReview, startReview, takeReview } from './review.ts';
 import { takeSettle, takeStrays } from './settle.ts';
 import { startFill, startOpen } from './stages.ts';
 import { takeStanding } from './standing.ts';
@@ -21,6 +22,9 @@ export function startPlan(goal: Goal, now: Date, limits: PlannerLimits = GITHUB_
     reopenedAt: null,
     round: 0,
     toCount: [],
+    believed: [],
+    rechecks: 0,
+    byWindows: [],
     suspects: [],
     unsettled: [],
     misses: 0,
@@ -46,13 +50,15 @@ export function nextAsk(state: PlanState): Ask {
       return askSettle(state, stage);
     case 'fill':
       return askFill(state, stage);
+    case 'review':
+      return mustAsk(askReview(state, stage), state);
     default:
       return toDone(state);
   }
 }
 
 function askSettle(state: PlanState, { strays, job }: SettleStage): Ask {
-  if (strays) return { kind: 'strays', stars: strays, round: job.round };
+  if (strays) return { kind: 'strays', ...strays };
   return mustAsk(askForJob(job, state.limits), state);
 }
 
@@ -82,6 +88,7 @@ export function takeAnswer(state: PlanState, answer: Answer): PlanState {
       return takeJobAnswer(state, answer);
     case 'ranges':
       if (stage.name === 'check') return takeRanges(state, stage, answer.ranges);
+      if (stage.name === 'review') return takeReview(state, stage, answer.ranges);
       break;
     case 'strays':
       if (stage.name === 'settle') return takeStrays(state, stage);
@@ -114,7 +121,7 @@ function takeLastAnswer(state: PlanState, answer: Of<'standing' | 'missing' | 'd
 
 function takeMissing(state: PlanState, { repos }: Of<'missing'>): PlanState {
   if (repos.length > 0) return { ...state, stage: { name: 'fill', repos } };
-  return { ...state, stage: { name: 'standing', isChecked: true } };
+  return startReview(state);
 }
 
 function unexpected({ stage }: PlanState, { kind }: Answer): Error {

@@ -1,15 +1,20 @@
 import { askForJob, openNext, startJob, takeCountsInJob, takePageInJob } from './job.ts';
-import { isSplittable } from './slices.ts';
-import { isHopeless, judgeSlice, startFill } from './stages.ts';
+import { isSplittable, oneValue } from './slices.ts';
+import { addToCount, isHopeless, judgeSlice, startFill } from './stages.ts';
 import { addSuspects, orderSuspects } from './suspects.ts';
-import type { Job } from './job.ts';
-import type { PlanState, SettleStage } from './plan-state.ts';
+import { beginValues, findWhole } from './window-values.ts';
+import type { FinishedSlice, Job } from './job.ts';
+import type { PlanState, SettleStage, WindowValue } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer, Unsettled } from './planner.types.ts';
 
 const MOST_ATTEMPTS = 3;
 
+/** In a world that never rests. */
+const MOST_RECHECKS = 10;
+
 /** Reads what is suspect again; when nothing is, fills what is missing. */
 export function startSettle(state: PlanState): PlanState {
+  if (state.rechecks > MOST_RECHECKS) return leave(state, state.suspects);
   return startAttempt(state, 1);
 }
 
@@ -23,13 +28,23 @@ export function takeSettle(
   }
   const { job, finished } = takePageInJob(stage.job, answer, state.limits);
   if (!finished) return goOn(state, { ...stage, job });
+  const known = learn(judgeSlice(state, finished), stage, finished);
+  const { isAgreed, slice } = finished;
   // Our rows do not know when a repo was created.
-  const isStrict = finished.isAgreed && !finished.slice.created;
-  return goOn(judgeSlice(state, finished), { ...stage, job, strays: isStrict ? finished.slice.stars : null });
+  const strays = isAgreed && !slice.created ? { stars: slice.stars, round: job.round } : null;
+  return goOn(known, { ...stage, job, strays });
 }
 
 export function takeStrays(state: PlanState, stage: SettleStage): PlanState {
   return goOn(state, { ...stage, strays: null });
+}
+
+function learn(state: PlanState, { job }: SettleStage, { slice, isAgreed }: FinishedSlice): PlanState {
+  const { stars, created } = slice;
+  // Several pages that count right may show one repo twice and another never.
+  const isBelieved = !isAgreed || job.reading?.after === null;
+  const known = isBelieved ? state : addToCount(state, stars);
+  return created ? beginValues(known, [stars.from], job.round) : known;
 }
 
 function goOn(state: PlanState, stage: SettleStage): PlanState {
@@ -37,8 +52,16 @@ function goOn(state: PlanState, stage: SettleStage): PlanState {
   const job = stage.strays ? stage.job : openNext(stage.job, { limits, now: startedAt });
   if (isHopeless(state)) return leave(state, [...state.suspects, ...toSuspects(job)]);
   if (stage.strays || askForJob(job, limits) !== null) return { ...state, stage: { ...stage, job } };
+  const whole = findWhole(state);
+  if (whole) return tellStrays(state, { ...stage, job }, whole);
   if (stage.attempt === MOST_ATTEMPTS) return leave(state, state.suspects);
   return startAttempt(state, stage.attempt + 1);
+}
+
+function tellStrays(state: PlanState, stage: SettleStage, whole: WindowValue): PlanState {
+  const byWindows = state.byWindows.filter((other) => other !== whole);
+  const strays = { ...oneValue(whole.value), round: whole.round };
+  return { ...state, byWindows, stage: { ...stage, strays } };
 }
 
 /** What was not read again. */
@@ -53,7 +76,7 @@ function isUnreadable({ slice, expected }: Unsettled, { limits }: PlanState): bo
 }
 
 function leave(state: PlanState, unsettled: readonly Unsettled[]): PlanState {
-  return startFill({ ...state, suspects: [], unsettled: addSuspects(state.unsettled, unsettled) });
+  return end({ ...state, suspects: [], unsettled: addSuspects(state.unsettled, unsettled) });
 }
 
 function startAttempt(before: PlanState, attempt: number): PlanState {
@@ -61,15 +84,22 @@ function startAttempt(before: PlanState, attempt: number): PlanState {
   const unreadable = suspects.filter((suspect) => isUnreadable(suspect, before));
   const pieces = suspects
     .filter((suspect) => !isUnreadable(suspect, before))
-    // Where GitHub counts nobody what is held is put right by an empty page.
-    .map(({ slice, expected }) => ({ slice, count: expected === null ? null : Math.max(1, expected) }));
+    .map(({ slice, expected }) => ({ slice, count: expected }));
   const round = before.round + 1;
   const unsettled = addSuspects(before.unsettled, unreadable);
   const state = { ...before, suspects: [], unsettled, round };
-  if (pieces.length === 0) return startFill(state);
-  const { searchCap, idsPage } = state.limits;
-  // Smaller the next time: what fits on one page is read at once, which nothing can disturb.
-  const goal = attempt === 1 ? searchCap : idsPage;
-  const job = startJob({ pieces, goal, detail: 'ids', round });
-  return goOn(state, { name: 'settle', attempt, job, strays: null });
+  if (pieces.length === 0) return end(state);
+  const windows = pieces.filter(({ slice }) => slice.created);
+  const known = beginValues(
+    state,
+    windows.map(({ slice }) => slice.stars.from),
+    0,
+  );
+  // What fits on one page is read at once, which nothing can disturb.
+  const job = startJob({ pieces, goal: state.limits.idsPage, detail: 'ids', round });
+  return goOn(known, { name: 'settle', attempt, job, strays: null });
+}
+
+function end(state: PlanState): PlanState {
+  return startFill({ ...state, byWindows: [] });
 }

@@ -1,3 +1,4 @@
+import { addBelieved } from './believed.ts';
 import { openNext, startJob } from './job.ts';
 import { pagesFor } from './pack.ts';
 import { startReading } from './reading.ts';
@@ -5,7 +6,7 @@ import { oneValue } from './slices.ts';
 import { addSuspects } from './suspects.ts';
 import { mergeRanges } from './star-ranges.ts';
 import type { FinishedSlice } from './job.ts';
-import type { PlanState, Ties } from './plan-state.ts';
+import type { Believed, PlanState, Ties } from './plan-state.ts';
 import type { Detail, PlannerLimits, StarRange, Unsettled } from './planner.types.ts';
 
 /** In a row. */
@@ -96,6 +97,11 @@ export function addDownTo(state: PlanState, { from, to }: StarRange): PlanState 
   const lowest = state.toCount.at(-1)?.from;
   const top = lowest === undefined || to === null ? to : Math.max(to, lowest - 1);
   return addToCount(state, { from, to: top });
+}
+
+/** One page shows no repo twice, and nothing is read after it: it needs no comparison while what it showed is held. */
+export function believe(state: PlanState, tile: Believed): PlanState {
+  return { ...state, believed: addBelieved(state.believed, [tile]) };
 }
 
 export function addGaps(state: PlanState, gaps: readonly StarRange[]): PlanState {

@@ -1,5 +1,5 @@
 import { startCheck } from './check.ts';
-import { startOpen } from './stages.ts';
+import { addToCount, startOpen } from './stages.ts';
 import { addSuspects } from './suspects.ts';
 import type { PlanState, StandingStage } from './plan-state.ts';
 
@@ -8,7 +8,7 @@ export function takeStanding(state: PlanState, { isChecked }: StandingStage, hel
   const { goal, bottom, reopenedAt } = state;
   if (held >= goal.count || bottom <= goal.minStars) return goOn(state, isChecked);
   if (bottom < (reopenedAt ?? Infinity)) {
-    return startOpen({ ...state, reopenedAt: bottom }, { to: bottom - 1, above: held });
+    return startOpen(reopen(state, isChecked), { to: bottom - 1, above: held });
   }
   // Walking on below led no lower: it would for ever.
   const hole = { slice: { stars: { from: goal.minStars, to: bottom - 1 } }, expected: null, read: 0 };
@@ -16,5 +16,11 @@ export function takeStanding(state: PlanState, { isChecked }: StandingStage, hel
 }
 
 function goOn(state: PlanState, isChecked: boolean): PlanState {
-  return isChecked ? { ...state, stage: { name: 'done' } } : startCheck(state);
+  return isChecked ? { ...state, stage: { name: 'done' } } : startCheck({ ...state, rechecks: 0 });
+}
+
+/** While more is read others may change places with what was compared: all of it is compared again. */
+function reopen(before: PlanState, isChecked: boolean): PlanState {
+  const state = { ...before, reopenedAt: before.bottom };
+  return isChecked ? addToCount({ ...state, believed: [] }, { from: state.bottom, to: null }) : state;
 }

@@ -25,6 +25,20 @@ export function mergeRanges(ranges: readonly StarRange[]): StarRange[] {
   return merged;
 }
 
+/** What of these is in none of the others, from the top down. */
+export function subtractRanges(ranges: readonly StarRange[], others: readonly StarRange[]): StarRange[] {
+  return mergeRanges(others).reduce<StarRange[]>(
+    (left, other) => left.flatMap((range) => cut(range, other)),
+    mergeRanges(ranges),
+  );
+}
+
+function cut(range: StarRange, { from, to }: StarRange): StarRange[] {
+  if (topOf(range) < from || (to !== null && to < range.from)) return [range];
+  const above = to !== null && to < topOf(range) ? [{ from: to + 1, to: range.to }] : [];
+  return from > range.from ? [...above, { from: range.from, to: from - 1 }] : above;
+}
+
 /**
  * At most `most` ranges that make up this one, from the top down: equal in width, or doubling where the upper end is a
  * multiple of the lower, because high star counts are rare.

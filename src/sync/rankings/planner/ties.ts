@@ -1,6 +1,15 @@
 import { askForJob, openNext, takeCountsInJob, takePageInJob } from './job.ts';
 import { oneValue } from './slices.ts';
-import { addDownTo, endWalk, giveUp, isHopeless, judgeSlice, startTies, toDetail } from './stages.ts';
+import {
+  addDownTo,
+  believe,
+  endWalk,
+  giveUp,
+  isHopeless,
+  judgeSlice,
+  startTies,
+  toDetail,
+} from './stages.ts';
 import type { PlanState, TiesStage } from './plan-state.ts';
 import type { CountsAnswer, PageAnswer } from './planner.types.ts';
 
@@ -19,9 +28,9 @@ function takeSlice(state: PlanState, stage: TiesStage, answer: PageAnswer): Plan
   if (!finished && stage.ties.count === null) return decide(state, { ...stage, job });
   if (!finished) return goOn(state, { ...stage, job });
   const known = judgeSlice(state, finished);
-  // One page shows no repo twice, and nothing is read after it.
-  const isOnePage = stage.job.reading?.after === null && !finished.slice.created;
-  const judged = isOnePage ? known : addDownTo(known, finished.slice.stars);
+  const { stars, created } = finished.slice;
+  const isOnePage = stage.job.reading?.after === null && !created;
+  const judged = isOnePage ? believe(known, { stars, held: finished.read }) : addDownTo(known, stars);
   const hole = { slice: oneValue(stage.ties.value), expected: stage.ties.count, read: 0 };
   return isHopeless(judged) ? giveUp(judged, hole) : goOn(judged, { ...stage, job });
 }
