@@ -39,7 +39,7 @@ const USUAL_LIMIT = 5_000;
 const OVERLAP = 1.05;
 
 /** Ranges of at least so many repos are counted again at the end. */
-const RANGE_SIZE = 200;
+const RANGE_SIZE = 90;
 
 /** Of a hundred repos about so many have tags for more than the first page. */
 const WITH_MORE_TAGS = 0.02;
