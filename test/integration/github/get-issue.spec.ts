@@ -76,10 +76,13 @@ it('takes no address for a repo that is none', async () => {
   const { issues } = bench.createClient();
   const [item] = await readAll(issues);
   bench.standIn.world.issues.transfer(1, 1, 2);
-  const body = { ...item, repository_url: 'https://evil.example/' };
+  const body = { ...item, reactions: null, repository_url: 'https://evil.example/' };
   bench.standIn.faults.inject({ kind: 'status', status: 200, body, after: 1 });
 
-  await expect(issues.getIssue(1, 1)).rejects.toThrow(GithubUnexpectedAnswerError);
+  const asked = issues.getIssue(1, 1);
+
+  await expect(asked).rejects.toThrow(GithubUnexpectedAnswerError);
+  await expect(asked).rejects.toThrow('whose issue');
 });
 
 async function readAll(issues: ReturnType<ClientBench['createClient']>['issues']): Promise<object[]> {
