@@ -15,6 +15,7 @@ import { DueTargets } from './due-targets.ts';
 import { FetchController } from './fetch.controller.ts';
 import { FetchService } from './fetch.service.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { IssueSyncModule } from './issues/issue-sync.module.ts';
 import { JobsController } from './jobs.controller.ts';
 import { JobsService } from './jobs.service.ts';
 import { LegHandler } from './leg.handler.ts';
@@ -76,7 +77,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
-  imports: [GithubModule, AuthModule, RankingsModule, TagsModule],
+  imports: [GithubModule, AuthModule, RankingsModule, TagsModule, IssueSyncModule],
   controllers: [JobsController, TargetsController, FetchController, CoverageController, WebhooksController],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },

@@ -1,7 +1,12 @@
 import { AbsentReposStream } from './absent-repos.stream.ts';
 import { AccountReposStream } from './account-repos.stream.ts';
+import { IssueNewsStream } from './issue-news.stream.ts';
+import { IssueReconciliationStream } from './issue-reconciliation.stream.ts';
+import { IssuesStream } from './issues.stream.ts';
+import { LabelsStream } from './labels.stream.ts';
 import { LeftReposStream } from './left-repos.stream.ts';
 import { MembershipsStream } from './memberships.stream.ts';
+import { MilestonesStream } from './milestones.stream.ts';
 import { MostStarredStream } from './most-starred.stream.ts';
 import { OwnerProfilesStream } from './owner-profiles.stream.ts';
 import { SingleRepoStream } from './single-repo.stream.ts';
@@ -33,7 +38,7 @@ export const LISTS_OF_BASE: Readonly<Record<BaseTarget['kind'], readonly StreamC
 
 /** What belongs to repos. */
 export const STREAMS_OF_SUBJECT: Readonly<Record<SubjectTarget['kind'], readonly StreamClass[]>> = {
-  issues: [],
+  issues: [IssueNewsStream, LabelsStream, MilestonesStream, IssuesStream, IssueReconciliationStream],
   counts: [],
 };
 

@@ -1,0 +1,91 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { SaveCounts } from '../../database/save-rows.ts';
+import type { GithubFoundIssue } from '../../github/issue.types.ts';
+import { IssueVersionStore } from '../../issues/issue-version.store.ts';
+import { IssueStore } from '../../issues/issue.store.ts';
+import { addCounts, NOTHING_SAVED } from '../streams/stream.ts';
+import { IssueItemsStore } from './issue-items.store.ts';
+import { IssueSuspectStore } from './issue-suspect.store.ts';
+import { IssueWatermarkStore } from './issue-watermark.store.ts';
+import type { Work } from './issue-work.store.ts';
+import type { AskedItem } from './reconcile-answer.ts';
+
+export interface SavedAnswers {
+  counts: SaveCounts;
+  changed: boolean;
+  /** Set where GitHub withheld one. */
+  reason: string | null;
+}
+
+/** Stores what became of issues that were asked for by number: there, elsewhere, or gone. */
+@Injectable()
+export class FoundItemsStore {
+  constructor(
+    private readonly versions: IssueVersionStore,
+    private readonly items: IssueItemsStore,
+    private readonly issues: IssueStore,
+    private readonly suspects: IssueSuspectStore,
+    private readonly watermarks: IssueWatermarkStore,
+  ) {}
+
+  async save(work: Work, asked: readonly AskedItem[], em: EntityManager): Promise<SavedAnswers> {
+    const { repoId } = work;
+    const found = asked.flatMap(({ outcome }) => (outcome.kind === 'found' ? [outcome.value] : []));
+    const elsewhere = found.map((item) => item.repoId).filter((id) => id !== repoId);
+    const mirrored = await this.watermarks.listMirrored(elsewhere, em);
+    const repoIds = [repoId, ...mirrored];
+    await this.versions.lock(repoIds, em);
+    const absent = asked.filter((item) => isAbsent(work, item)).map(({ number }) => number);
+    const removed = await this.issues.removeIssues(repoId, absent, em);
+    const here = await this.saveFound(repoId, found, em);
+    const changed = new Set(removed > 0 || here.changed ? [repoId] : []);
+    let counts = addCounts(here.counts, { ...NOTHING_SAVED, updated: removed });
+    for (const id of mirrored) {
+      const there = await this.saveFound(id, found, em);
+      counts = addCounts(counts, there.counts);
+      if (there.changed) changed.add(id);
+    }
+    await this.versions.raise([...changed], em);
+    await this.forgetUnstored(work, asked, em);
+    return { counts, changed: changed.has(repoId), reason: findReason(asked) };
+  }
+
+  private async saveFound(
+    repoId: number,
+    found: readonly GithubFoundIssue[],
+    em: EntityManager,
+  ): ReturnType<IssueItemsStore['save']> {
+    return this.items.save(
+      repoId,
+      found.filter((item) => item.repoId === repoId),
+      em,
+    );
+  }
+
+  /** They were asked for once: that is enough. */
+  private async forgetUnstored(work: Work, asked: readonly AskedItem[], em: EntityManager): Promise<void> {
+    const unstored = asked.filter(
+      ({ outcome }) => outcome.kind !== 'found' || outcome.value.repoId !== work.repoId,
+    );
+    await this.suspects.forget(
+      work,
+      unstored.map(({ number }) => number),
+      em,
+    );
+  }
+}
+
+function isAbsent({ repoId }: Work, { outcome }: AskedItem): boolean {
+  if (outcome.kind === 'found') return outcome.value.repoId !== repoId;
+  return outcome.kind === 'not_found' || outcome.kind === 'gone';
+}
+
+function findReason(asked: readonly AskedItem[]): string | null {
+  for (const { outcome } of asked) {
+    if (outcome.kind !== 'found' && outcome.kind !== 'not_found' && outcome.kind !== 'gone') {
+      return `GitHub withheld some: ${outcome.reason}`;
+    }
+  }
+  return null;
+}

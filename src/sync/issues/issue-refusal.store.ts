@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { Outcome } from '../../github/github.types.ts';
+import { IssueCoverageStore, ISSUES, PULLS } from './issue-coverage.store.ts';
+import { IssueSeenStore } from './issue-seen.store.ts';
+import { IssueWorkStore, type Work } from './issue-work.store.ts';
+
+type Refusal = Exclude<Outcome<never>, { kind: 'found' }>;
+
+/** GitHub does not show the issues of a repo: this run leaves it at that, and what is stored stays. */
+@Injectable()
+export class IssueRefusalStore {
+  constructor(
+    private readonly works: IssueWorkStore,
+    private readonly seen: IssueSeenStore,
+    private readonly coverage: IssueCoverageStore,
+  ) {}
+
+  async save(work: Work, outcome: Refusal, accountId: number, em: EntityManager): Promise<void> {
+    const repoIds = [work.repoId];
+    await this.seen.remove(work, em);
+    await this.works.remove(work.runId, repoIds, em);
+    // Whether the repo itself is gone, the lists of repos find out.
+    if (outcome.kind === 'not_found') return;
+    const { reason } = outcome;
+    if (outcome.kind !== 'gone') {
+      await this.coverage.saveRefused(accountId, { repoIds, streams: [ISSUES, PULLS], reason }, em);
+      return;
+    }
+    await this.coverage.saveState(repoIds, { streams: [ISSUES], state: 'disabled', reason }, em);
+    if (work.pullsTotal === 0) return;
+    await this.coverage.saveState(repoIds, { streams: [PULLS], state: 'unavailable', reason }, em);
+  }
+}

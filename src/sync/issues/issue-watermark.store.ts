@@ -1,0 +1,89 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { queryRows } from '../../database/query-rows.ts';
+
+/** What is known of a repo's issues before GitHub is asked for news of them. */
+export interface KnownIssues {
+  repoId: number;
+  watermark: Date | null;
+  issuesTotal: number | null;
+  pullsTotal: number | null;
+  listsSweptAt: Date | null;
+  /** What coverage says of issues and pull requests. */
+  states: readonly string[];
+}
+
+type KnownRow = Omit<KnownIssues, 'watermark' | 'listsSweptAt'> & {
+  watermark: Date | string | null;
+  listsSweptAt: Date | string | null;
+};
+
+/** Writes `issue_watermark`. Bookkeeping: its rows are not counted. */
+@Injectable()
+export class IssueWatermarkStore {
+  /** By repo id; a repo whose issues were never read has no entry. */
+  async find(repoIds: readonly number[], em: EntityManager): Promise<Map<number, KnownIssues>> {
+    const text = `select w.repo_id as "repoId", w.watermark, w.issues_total as "issuesTotal", w.pulls_total as "pullsTotal",
+        w.lists_swept_at as "listsSweptAt",
+        array(select c.state from repo_coverage c where c.repo_id = w.repo_id and c.account_id = 0
+          and c.stream in ('issues', 'pull requests')) as states
+      from issue_watermark w where w.repo_id = any($1::bigint[])`;
+    const rows = await queryRows<KnownRow>(em, { text, values: [repoIds] });
+    return new Map(
+      rows.map((row) => [
+        row.repoId,
+        { ...row, watermark: toDate(row.watermark), listsSweptAt: toDate(row.listsSweptAt) },
+      ]),
+    );
+  }
+
+  /** After a walk: whatever was updated up to there is stored. It never moves back; null: nothing is known of it. */
+  async moveTo(repoId: number, watermark: Date | null, em: EntityManager): Promise<void> {
+    const text = `insert into issue_watermark as w (repo_id, watermark) values ($1, $2)
+      on conflict (repo_id) do update set watermark = greatest(w.watermark, excluded.watermark)
+      where excluded.watermark > coalesce(w.watermark, '-infinity')`;
+    await queryRows(em, { text, values: [repoId, watermark] });
+  }
+
+  async saveTotals(
+    repoId: number,
+    { issues, pulls }: { issues: number; pulls: number },
+    em: EntityManager,
+  ): Promise<void> {
+    const text = `insert into issue_watermark as w (repo_id, issues_total, pulls_total) values ($1, $2, $3)
+      on conflict (repo_id) do update set issues_total = excluded.issues_total, pulls_total = excluded.pulls_total
+      where (w.issues_total, w.pulls_total) is distinct from (excluded.issues_total, excluded.pulls_total)`;
+    await queryRows(em, { text, values: [repoId, issues, pulls] });
+  }
+
+  /** The next run reads all of it again. */
+  async reset(repoId: number, em: EntityManager): Promise<void> {
+    const text =
+      'update issue_watermark set watermark = null, issues_total = null, pulls_total = null where repo_id = $1';
+    await queryRows(em, { text, values: [repoId] });
+  }
+
+  /** Labels and milestones were both swept whole, by sweeps that began then. */
+  async saveListsSwept(repoId: number, sweptAt: Date, em: EntityManager): Promise<void> {
+    const text = `insert into issue_watermark as w (repo_id, lists_swept_at) values ($1, $2)
+      on conflict (repo_id) do update set lists_swept_at = greatest(w.lists_swept_at, excluded.lists_swept_at)`;
+    await queryRows(em, { text, values: [repoId, sweptAt] });
+  }
+
+  /** Labels and milestones have changed in a way that issues do not tell: the next run sweeps them. */
+  async forgetLists(repoIds: readonly number[], em: EntityManager): Promise<void> {
+    const text = 'update issue_watermark set lists_swept_at = null where repo_id = any($1::bigint[])';
+    await queryRows(em, { text, values: [repoIds] });
+  }
+
+  /** Which of these repos have issues here. */
+  async listMirrored(repoIds: readonly number[], em: EntityManager): Promise<Set<number>> {
+    const text = `select repo_id as id from issue_watermark where repo_id = any($1::bigint[])`;
+    const rows = await queryRows<{ id: number }>(em, { text, values: [repoIds] });
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+function toDate(value: Date | string | null): Date | null {
+  return value === null ? null : new Date(value);
+}
