@@ -8,6 +8,8 @@ import { TagReadingStore } from './tags/tag-reading.store.ts';
 const DAY_MS = 86_400_000;
 const CACHE_DAYS = 30;
 const RUN_DAYS = 90;
+/** Until then, the next run goes on where one has come to an end early. */
+const ISSUE_WORK_DAYS = 1;
 /** GitHub delivers again for three days at most; runs of webhooks are many and alike. */
 const WEBHOOK_DAYS = 7;
 
@@ -29,6 +31,7 @@ export class Housekeeping {
     const runs = await this.em
       .fork()
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
+    await this.sweepIssueWork();
     await this.sweepWebhooks();
     // What it has seen is of no use to anybody once its run is forgotten.
     await this.em
@@ -37,6 +40,17 @@ export class Housekeeping {
         'delete from ranking k where k.finished_at is null and not exists (select from run r where r.id = k.id)',
       );
     return { answers, runs: runs.length };
+  }
+
+  private async sweepIssueWork(): Promise<void> {
+    const em = this.em.fork();
+    const before = this.daysAgo(ISSUE_WORK_DAYS);
+    await em.execute(
+      'delete from issue_seen where run_id in (select id from run where finished_at is not null)',
+    );
+    await em.execute('delete from issue_work where run_id in (select id from run where finished_at < ?)', [
+      before,
+    ]);
   }
 
   private async sweepWebhooks(): Promise<void> {

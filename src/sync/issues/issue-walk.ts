@@ -56,54 +56,55 @@ const MAX_READINGS = 4;
 
 const FIRST_READING: TieState = { reading: 1, page: 1, prints: [], changed: false };
 
+/** GitHub dates to the second. */
+const SECOND_MS = 1_000;
+
 /**
  * Issues are read least recently updated first, each page from the instant on that the page before ended at. What is
  * updated meanwhile moves to the end, where it is met again: nothing can slip past.
  *
  * More items of one instant than fit a page cannot be told apart that way: there GitHub's links are followed. Where they
  * count items, one that leaves the group moves those behind it up, past the reading. Then a second reading differs from
- * the first: they are read until two readings agree.
+ * the first: they are read until two readings agree. What follows them is read anew, from the next second on.
  */
 export function advanceWalk(state: WalkState, page: WalkPage): WalkStep {
+  const { since, tie } = state;
   const last = page.items.at(-1)?.updatedAt;
   const fresh = countFresh(state, page);
-  if (!last) return { state, isEnd: true, fresh };
-  const seen = { ...state, seenTo: last.toISOString() };
-  const isStuck = state.since !== null && last <= state.since;
-  if (!state.tie && !(isStuck && page.nextUrl !== null)) return { ...leave(seen, page, last), fresh };
-  return { ...advanceTie(seen, page, last), fresh };
+  const seen = last ? { ...state, seenTo: last.toISOString() } : state;
+  const isStuck = since !== null && last !== undefined && last <= since && page.nextUrl !== null;
+  if (since !== null && (tie || isStuck))
+    return { state: advanceTie(seen, since, page), isEnd: false, fresh };
+  if (!last || page.nextUrl === null) return { state: seen, isEnd: true, fresh };
+  const shown = page.items.filter(({ updatedAt }) => updatedAt.getTime() === last.getTime()).length;
+  return { state: { ...seen, since: last, link: null, shown }, isEnd: false, fresh };
 }
 
-/** On to the next instant. */
-function leave(state: WalkState, { items, nextUrl }: WalkPage, last: Date): Omit<WalkStep, 'fresh'> {
-  const shown = items.filter(({ updatedAt }) => updatedAt.getTime() === last.getTime()).length;
-  return { state: { ...state, since: last, link: null, shown, tie: null }, isEnd: nextUrl === null };
-}
-
-function advanceTie(state: WalkState, page: WalkPage, last: Date): Omit<WalkStep, 'fresh'> {
-  const { since } = state;
+function advanceTie(state: WalkState, since: Date, { items, nextUrl }: WalkPage): WalkState {
   const before = state.tie ?? FIRST_READING;
-  const print = toFingerprint(
-    page.items.filter(({ updatedAt }) => updatedAt <= (since ?? updatedAt)).map(({ number }) => number),
-  );
-  const index = before.page - 1;
-  const changed = before.changed || (before.reading > 1 && before.prints[index] !== print);
-  const prints = [...before.prints.slice(0, index), print, ...before.prints.slice(index + 1)];
-  const tie = { ...before, changed, prints };
-  const isOver = page.nextUrl === null || (since !== null && last > since);
+  const tied = items.filter(({ updatedAt }) => updatedAt <= since).map(({ number }) => number);
+  const print = toFingerprint(tied);
+  const changed = before.changed || (before.reading > 1 && before.prints[before.page - 1] !== print);
+  const prints = [...before.prints.slice(0, before.page - 1), print, ...before.prints.slice(before.page)];
+  const isOver = nextUrl === null || tied.length < items.length;
   if (!isOver) {
+    const tie = { ...before, page: before.page + 1, prints, changed };
+    return { ...state, link: nextUrl, tie };
+  }
+  const isSteady = before.reading > 1 && !changed && prints.length === before.page;
+  if (isSteady || before.reading >= MAX_READINGS) {
+    const unsteadyAt = isSteady ? null : since.toISOString();
+    const after = new Date(since.getTime() + SECOND_MS);
     return {
-      state: { ...state, link: page.nextUrl, shown: 0, tie: { ...tie, page: tie.page + 1 } },
-      isEnd: false,
+      ...state,
+      ...WALK_START,
+      seenTo: state.seenTo,
+      since: after,
+      unsteadyAt: state.unsteadyAt ?? unsteadyAt,
     };
   }
-  const isWhole = tie.reading > 1 && !changed && tie.prints.length === tie.page;
-  if (isWhole) return leave(state, page, last);
-  if (tie.reading >= MAX_READINGS) {
-    return leave({ ...state, unsteadyAt: state.unsteadyAt ?? since?.toISOString() ?? null }, page, last);
-  }
-  const again = { reading: tie.reading + 1, page: 1, prints: prints.slice(0, tie.page), changed: false };
-  return { state: { ...state, link: null, tie: again }, isEnd: false };
+  const tie = { reading: before.reading + 1, page: 1, prints: prints.slice(0, before.page), changed: false };
+  return { ...state, link: null, tie };
 }
 
 function countFresh({ shown, tie, link }: WalkState, { items }: WalkPage): number {

@@ -95,16 +95,6 @@ export class IssueWorkStore {
     const rows = await queryRows<{ id: number; since: Date | string }>(em, { text, values: [repoIds] });
     return new Map(rows.map(({ id, since }) => [id, new Date(since)]));
   }
-
-  /** Of runs that ended a while ago: until then, the next one may go on from what is left. */
-  async removeAbandoned(before: Date, em: EntityManager): Promise<void> {
-    await em.execute(
-      'delete from issue_seen where run_id in (select id from run where finished_at is not null)',
-    );
-    await em.execute('delete from issue_work where run_id in (select id from run where finished_at < ?)', [
-      before,
-    ]);
-  }
 }
 
 function toWork(row: WorkRow): Work {
