@@ -13,6 +13,7 @@ import { createOrmOptions } from './database/mikro-orm.options.ts';
 import { ENTITIES } from './entities.ts';
 import { CsvExport } from './export/csv-export.ts';
 import { findGround } from './ground.ts';
+import { keepHeapSmall } from './heap.ts';
 import { listenForSignals } from './interruption.ts';
 
 /** The same application without HTTP. Standard output is for data alone. */
@@ -44,6 +45,7 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+keepHeapSmall();
 // A reader that has seen enough (`| head`) is no failure of ours; writing on is refused anyway.
 process.stdout.on('error', () => undefined);
 const io = { output: process.stdout, messages: process.stderr, interrupted: listenForSignals() };

@@ -10,11 +10,13 @@ import { readConfig } from './config/env.ts';
 import { configureApp } from './configure-app.ts';
 import { assertReachable } from './database/reach.ts';
 import { findGround } from './ground.ts';
+import { keepHeapSmall } from './heap.ts';
 import { listenForSignals } from './interruption.ts';
 import { toStartMessage } from './start-message.ts';
 
 /** Create, configure, listen; on SIGTERM or Ctrl-C let go of everything in the reverse order. */
 async function main(): Promise<void> {
+  keepHeapSmall();
   const interrupted = listenForSignals();
   const settings = readConfig();
   const logger = createLogger({ ...settings.log, descriptor: 1 });

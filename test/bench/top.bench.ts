@@ -24,8 +24,6 @@ const BY_HUNDREDS = 2.1;
 const WITHOUT_TAGS = 1;
 
 const FIXED_PAGES = ['--import', new URL('fixed-pages.ts', import.meta.url).href];
-/** V8 collects what is not needed any more at once: what is left is what is needed. */
-const SMALL_HEAP = ['--optimize-for-size'];
 
 /** What the most starred repos cost, and that they are the truth. A world of other than 60,000 repos scales the counts. */
 export async function benchTop(built: Built, serverUrl: string, worldSize: number): Promise<void> {
@@ -65,8 +63,8 @@ class TopBench {
   }
 
   async measureHundreds(small: number, big: number): Promise<void> {
-    tellSection('The same in pages of 100, with the heap kept small');
-    await this.withService({ nodeOptions: [...FIXED_PAGES, ...SMALL_HEAP] }, async (service, url) => {
+    tellSection('The same in pages of 100');
+    await this.withService({ nodeOptions: FIXED_PAGES }, async (service, url) => {
       await this.measureBig(service, { url, small, big, perHundred: BY_HUNDREDS });
     });
   }
