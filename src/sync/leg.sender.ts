@@ -27,7 +27,7 @@ export class LegSender {
 export function toPriority(targetText: string, size: number | null): number {
   const target = parseTarget(targetText);
   if (target?.kind === 'repo') return 30;
-  if (target?.kind === 'issues' && target.of.kind === 'repo') return 30;
+  if (target && 'of' in target && target.of.kind === 'repo') return 30;
   const items = target?.kind === 'top' ? target.count : size;
   if (items === null) return 10;
   if (items <= 100) return 20;

@@ -15,7 +15,7 @@ export class StreamRegistry {
 
   /** What a target consists of, in the order it is read. */
   list(target: Target): readonly Stream[] {
-    if (target.kind === 'issues' || target.kind === 'counts') return this.listOfSubject(target);
+    if ('of' in target) return this.listOfSubject(target);
     return STREAMS_OF_TARGET[target.kind].map((stream) => this.get(stream));
   }
 

@@ -4,13 +4,13 @@ import { Clock } from '../common/clock.ts';
 import type { Scope } from './streams/stream.ts';
 import { type BaseTarget, toTargetText } from './target.ts';
 
-/** A repo whose issues or counts are read. */
+/** A repo of which more is read than itself. */
 export interface SubjectRepo {
   id: number;
   nodeId: string;
 }
 
-/** The repos that a target `issues:...` or `counts:...` is about, as far as the scope's account may see them. */
+/** The repos that a target `issues:...`, `counts:...` or `stars:...` is about, as far as the scope's account may see them. */
 @Injectable()
 export class SubjectRepos {
   constructor(
@@ -40,7 +40,8 @@ export class SubjectRepos {
   }
 }
 
-function getBase({ target }: Scope): BaseTarget {
-  if (target.kind === 'issues' || target.kind === 'counts') return target.of;
+/** What a run of what belongs to repos is about. */
+export function getBase({ target }: Scope): BaseTarget {
+  if ('of' in target) return target.of;
   throw new Error(`The target ${target.kind} is not about what belongs to repos`);
 }

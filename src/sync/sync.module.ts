@@ -8,6 +8,10 @@ import { RepoNameStore } from '../repos/repo-name.store.ts';
 import { RepoTopicStore } from '../repos/repo-topic.store.ts';
 import { RepoStore } from '../repos/repo.store.ts';
 import { AbsenceStore } from './absence.store.ts';
+import { BackfillController } from './counts/backfill.controller.ts';
+import { BackfillQueries } from './counts/backfill.queries.ts';
+import { BackfillService } from './counts/backfill.service.ts';
+import { CountsModule } from './counts/counts.module.ts';
 import { CoverageController } from './coverage.controller.ts';
 import { CoverageQueries } from './coverage.queries.ts';
 import { CoverageStore } from './coverage.store.ts';
@@ -71,14 +75,21 @@ const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery, RunDr
 const READING = [StreamRegistry, ListFreshness, SubjectRepos, RepoSweep, TopAsker, ...STREAMS];
 const PAGES = [RepoPageStore, MostStarredStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
-const FETCH = [FetchService, TopRunQueries];
+const FETCH = [FetchService, TopRunQueries, BackfillService, BackfillQueries];
 const WEBHOOKS = [WebhookRefreshStore, WebhookRuns, WebhooksService];
 const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
-  imports: [GithubModule, AuthModule, RankingsModule, TagsModule, IssueSyncModule],
-  controllers: [JobsController, TargetsController, FetchController, CoverageController, WebhooksController],
+  imports: [GithubModule, AuthModule, RankingsModule, TagsModule, CountsModule, IssueSyncModule],
+  controllers: [
+    JobsController,
+    TargetsController,
+    FetchController,
+    CoverageController,
+    BackfillController,
+    WebhooksController,
+  ],
   providers: [
     { provide: SYNC_OPTIONS, useValue: DEFAULT_SYNC_OPTIONS },
     ...MIRROR,

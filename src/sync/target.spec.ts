@@ -10,6 +10,7 @@ describe('parseTarget', () => {
     ['repo:acme/.github', { kind: 'repo', owner: 'acme', name: '.github' }],
     ['issues:viewer', { kind: 'issues', of: { kind: 'viewer' } }],
     ['Issues:repo:Acme/App', { kind: 'issues', of: { kind: 'repo', owner: 'acme', name: 'app' } }],
+    ['stars:repo:acme/App', { kind: 'stars', of: { kind: 'repo', owner: 'acme', name: 'app' } }],
     ['counts:org:acme', { kind: 'counts', of: { kind: 'org', login: 'acme' } }],
   ])('reads %s', (text, target) => {
     expect(parseTarget(text)).toEqual(target);
@@ -29,6 +30,8 @@ describe('parseTarget', () => {
     'issues:',
     'issues:top:5',
     'issues:counts:viewer',
+    'stars:repo:acme',
+    'stars:7',
   ])('knows no target %j', (text) => {
     expect(parseTarget(text)).toBeNull();
   });

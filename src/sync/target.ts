@@ -11,9 +11,12 @@ export type BaseTarget =
   | { kind: 'user'; login: string }
   | { kind: 'repo'; owner: string; name: string };
 
-/** What belongs to repos, in runs of its own: loading it for hours keeps the repos themselves from nothing. */
+/**
+ * What belongs to repos, in runs of its own: loading it for hours keeps the repos themselves from nothing. `stars` is
+ * what GitHub knows of the stars of days gone by, which is asked for once, as a rule.
+ */
 export interface SubjectTarget {
-  kind: 'issues' | 'counts';
+  kind: 'issues' | 'counts' | 'stars';
   of: BaseTarget;
 }
 
@@ -34,11 +37,11 @@ const FORMS: readonly [RegExp, (match: RegExpExecArray) => BaseTarget][] = [
 ];
 
 /** What stands before the repos that it is about. */
-const SUBJECT = /^(issues|counts):/;
+const SUBJECT = /^(issues|counts|stars):/;
 
 /** For people. */
 export const TARGET_FORMS =
-  'viewer, org:NAME, user:NAME or repo:OWNER/NAME, each also as issues:... or counts:..., or top:N';
+  'viewer, org:NAME, user:NAME or repo:OWNER/NAME, each also as issues:..., counts:... or stars:..., or top:N';
 
 const EXPECTED = `must be ${TARGET_FORMS}`;
 
@@ -81,6 +84,7 @@ export function toTargetText(target: Target): string {
       return toTopText(target);
     case 'issues':
     case 'counts':
+    case 'stars':
       return `${target.kind}:${toTargetText(target.of)}`;
     default:
       return `${target.kind}:${target.login}`;

@@ -4,12 +4,15 @@ import { IssueNewsStream } from './issue-news.stream.ts';
 import { IssueReconciliationStream } from './issue-reconciliation.stream.ts';
 import { IssuesStream } from './issues.stream.ts';
 import { LabelsStream } from './labels.stream.ts';
+import { CountsStream } from './counts.stream.ts';
 import { LeftReposStream } from './left-repos.stream.ts';
 import { MembershipsStream } from './memberships.stream.ts';
 import { MilestonesStream } from './milestones.stream.ts';
 import { MostStarredStream } from './most-starred.stream.ts';
 import { OwnerProfilesStream } from './owner-profiles.stream.ts';
+import { PeopleListsStream } from './people-lists.stream.ts';
 import { SingleRepoStream } from './single-repo.stream.ts';
+import { StarHistoryStream } from './star-history.stream.ts';
 import type { Stream } from './stream.ts';
 import { TagsStream } from './tags.stream.ts';
 import { ViewerReposStream } from './viewer-repos.stream.ts';
@@ -39,7 +42,8 @@ export const LISTS_OF_BASE: Readonly<Record<BaseTarget['kind'], readonly StreamC
 /** What belongs to repos. */
 export const STREAMS_OF_SUBJECT: Readonly<Record<SubjectTarget['kind'], readonly StreamClass[]>> = {
   issues: [IssueNewsStream, LabelsStream, MilestonesStream, IssuesStream, IssueReconciliationStream],
-  counts: [],
+  counts: [PeopleListsStream, CountsStream],
+  stars: [StarHistoryStream],
 };
 
 /** Each class once: what the module provides. */

@@ -1,0 +1,100 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { queryRows } from '../../database/query-rows.ts';
+import { saveRows } from '../../database/save-rows.ts';
+import type { Outcome } from '../../github/github.types.ts';
+import { RepoCoverage } from '../coverage.entity.ts';
+import { EVERYBODY } from '../coverage.store.ts';
+
+/** The streams under which it is said what is held of a repo's numbers. */
+export const COUNTS = 'counts';
+export const STAR_HISTORY = 'star history';
+
+export type CountsStream = typeof COUNTS | typeof STAR_HISTORY;
+
+export interface Told {
+  repoId: number;
+  expected: number;
+  stored: number;
+  /** Null: all was told. */
+  reason: string | null;
+}
+
+/** `null`: GitHub could not compute it. */
+export interface Untold {
+  repoId: number;
+  outcome: Exclude<Outcome<unknown>, { kind: 'found' }> | null;
+}
+
+interface Reader {
+  stream: CountsStream;
+  accountId: number;
+  /** Before GitHub was asked. */
+  askedAt: Date;
+}
+
+type State = Partial<RepoCoverage> & Pick<RepoCoverage, 'stream' | 'accountId' | 'state'>;
+
+/** Writes what is held of the numbers of repos. Bookkeeping: its rows are not counted. */
+@Injectable()
+export class CountsCoverageStore {
+  /** GitHub answered: whatever this account was refused before is over. When all was told last stays where less was told now. */
+  async saveTold(
+    told: readonly Told[],
+    { stream, accountId, askedAt }: Reader,
+    em: EntityManager,
+  ): Promise<void> {
+    const text =
+      'delete from repo_coverage where repo_id = any($1::bigint[]) and stream = $2 and account_id = $3';
+    await queryRows(em, { text, values: [told.map(({ repoId }) => repoId), stream, accountId] });
+    const key = { stream, accountId: EVERYBODY };
+    await save({ ...key, state: 'complete', lastFullSweepAt: askedAt }, told.filter(isWhole), em);
+    await save(
+      { ...key, state: 'partial' },
+      told.filter((row) => !isWhole(row)),
+      em,
+    );
+  }
+
+  /** What is held of them stays. That it was refused is this account's alone to know; what nobody gets is everybody's. */
+  async saveUntold(
+    untold: readonly Untold[],
+    { stream, accountId }: Reader,
+    em: EntityManager,
+  ): Promise<void> {
+    const refused = untold.filter(isRefused).map(toUntoldRow);
+    const nobodys = untold.filter((row) => !isRefused(row)).map(toUntoldRow);
+    await save({ stream, accountId, state: 'forbidden' }, refused, em);
+    await save({ stream, accountId: EVERYBODY, state: 'unavailable' }, nobodys, em);
+  }
+}
+
+async function save(
+  state: State,
+  rows: readonly Pick<RepoCoverage, 'repoId' | 'reason'>[],
+  em: EntityManager,
+): Promise<void> {
+  await saveRows(
+    em,
+    RepoCoverage,
+    rows.map((row) => ({ ...state, ...row })),
+  );
+}
+
+function isWhole({ reason }: Told): boolean {
+  return reason === null;
+}
+
+/** To another account the repo may well answer. */
+function isRefused({ outcome }: Untold): boolean {
+  return outcome?.kind === 'forbidden' || outcome?.kind === 'not_found';
+}
+
+function toUntoldRow({ repoId, outcome }: Untold): Pick<RepoCoverage, 'repoId' | 'reason'> {
+  return { repoId, reason: toReason(outcome) };
+}
+
+function toReason(outcome: Untold['outcome']): string {
+  if (outcome === null) return 'GitHub could not compute it';
+  return outcome.kind === 'not_found' ? 'GitHub answered 404: deleted or hidden' : outcome.reason;
+}
