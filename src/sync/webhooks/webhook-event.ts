@@ -7,6 +7,8 @@ export interface WebhookEvent {
   /** Issues, pull requests, labels and milestones of the repo, or the repo itself. */
   subject: 'issues' | 'repo';
   repoId: number;
+  /** Labels or milestones themselves: what no issue tells. */
+  isAboutLists: boolean;
   /** Whose access has changed; null: nobody's. */
   memberId: number | null;
 }
@@ -49,7 +51,13 @@ export function parseEvent(headers: WebhookHeaders, body: Uint8Array): WebhookEv
   const parsed = Payload.safeParse(parseBody(body, headers['content-type']));
   if (!parsed.success) throw toInvalid(parsed.error);
   const { repository, member } = parsed.data;
-  return { subject, repoId: repository.id, memberId: name === 'member' ? (member?.id ?? null) : null };
+  const isAboutLists = name === 'label' || name === 'milestone';
+  return {
+    subject,
+    repoId: repository.id,
+    isAboutLists,
+    memberId: name === 'member' ? (member?.id ?? null) : null,
+  };
 }
 
 /** GitHub sends JSON, or the same in a form: https://docs.github.com/webhooks/using-webhooks/creating-webhooks */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { saveRows } from '../../database/save-rows.ts';
+import { IssueWatermark } from '../issues/issue-work.entity.ts';
 import type { WebhookEvent } from './webhook-event.ts';
 import { WebhookDelivery, WebhookRefresh } from './webhook.entity.ts';
 
@@ -39,6 +40,11 @@ export class WebhookRefreshStore {
       WebhookRefresh,
       refreshes.map((refresh) => ({ ...refresh, wantedAt })),
     );
+  }
+
+  /** Labels and milestones of the repo are swept again by the next run that reads its issues. */
+  async forgetListsSweep(repoId: number, em: EntityManager): Promise<void> {
+    await em.nativeUpdate(IssueWatermark, { repoId }, { listsSweptAt: null });
   }
 
   /** One account that mirrors what the event is about, the first that wished it; and the member whose access has changed. */
