@@ -1,3 +1,4 @@
+import { fillRepo, openShare } from './issue-filler.ts';
 import { aRandom } from './random.ts';
 import { HOSTILE_DESCRIPTIONS, HOSTILE_EMAILS, HOSTILE_NAMES, TOPICS, WORDS } from './demo-texts.ts';
 import type { GithubWorld } from '../world.ts';
@@ -15,6 +16,7 @@ const ORG_REPOS = 75;
 const COLLABORATORS = 57;
 const COLLABORATIONS = 100;
 const STRANGERS_REPOS = 24;
+const ITEMS_PER_OPEN = 3;
 
 /** The demo user reaches 340 repos of 60 owners; beside them live strangers, some with secrets of their own. */
 export function fillDemoWorld(world: GithubWorld): GithubWorld {
@@ -34,6 +36,7 @@ export function fillDemoWorld(world: GithubWorld): GithubWorld {
   }
   for (let index = 0; index < STRANGERS_REPOS; index += 1) addRepo(world, random, 'octo-rival', index);
   addSpecialRepos(world);
+  growIssues(world);
   return world;
 }
 
@@ -49,7 +52,16 @@ export function fillBigWorld(world: GithubWorld, count: number): GithubWorld {
     const owner = index % 10 === 0 ? 'big-user' : `big-org-${(index % owners) + 1}`;
     addRepo(world, random, owner, index);
   }
+  growIssues(world);
   return world;
+}
+
+/** The issues of a repo are made when somebody looks into it. */
+function growIssues(world: GithubWorld): void {
+  world.issues.growBy((repo) => {
+    const count = ITEMS_PER_OPEN * (repo.openIssues + repo.openPulls);
+    fillRepo(world, repo, { seed: 11, count, end: new Date('2026-11-01T00:00:00Z') });
+  });
 }
 
 function addDemoAccounts(world: GithubWorld, random: Random): void {
@@ -95,8 +107,7 @@ function addRepo(
     description: random.chance(0.7) ? `A ${random.pick(WORDS)} for the ${random.pick(WORDS)}` : null,
     stars: Math.floor(random.next() ** 6 * 90_000),
     forks: random.integer(300),
-    openIssues: random.integer(40),
-    openPulls: random.integer(9),
+    ...openShare(ITEMS_PER_OPEN * (random.integer(40) + random.integer(9))),
     subscribers: random.integer(90),
     size: random.integer(500_000),
     language: random.pick(LANGUAGES),
