@@ -3,6 +3,9 @@ import type { Fault, ResourceLimitsFault } from './fault.ts';
 
 const MESSAGE = 'Resource limits for this query exceeded.';
 
+/** What something is found by is not computed. */
+const NAMES = new Set(['id', 'databaseId', 'number']);
+
 type Path = (string | number)[];
 
 interface Damage {
@@ -35,7 +38,16 @@ class Damager {
     const asked = isRecord(data) ? Object.entries(data).filter(([name]) => name !== 'rateLimit') : [];
     if (asked.length > 1 && asked.every(([, value]) => !Array.isArray(value))) this.items(asked, []);
     else this.lists(data, []);
+    if (this.damages.length === 0) this.counts(asked);
     return this.damages;
+  }
+
+  /** One object without lists: some of its counts. */
+  private counts(asked: [string, unknown][]): void {
+    for (const [name, value] of asked) {
+      const counts = Object.entries(isRecord(value) ? value : {}).filter(([, child]) => isRecord(child));
+      this.items(counts, [name]);
+    }
   }
 
   private lists(value: unknown, path: Path): void {
@@ -63,7 +75,7 @@ class Damager {
 
   private isComputed(name: string, value: unknown): boolean {
     if (this.fields) return this.fields.has(name);
-    return name !== 'id' && name !== 'databaseId' && typeof value !== 'string' && value !== null;
+    return !NAMES.has(name) && typeof value !== 'string' && value !== null;
   }
 }
 

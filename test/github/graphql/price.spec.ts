@@ -15,6 +15,11 @@ beforeEach(async () => {
 });
 afterEach(() => harness.stop());
 
+const NEWS =
+  '...on Repository{issues(first:1,orderBy:{field:UPDATED_AT,direction:DESC}){totalCount nodes{updatedAt}} pullRequests(first:1,orderBy:{field:UPDATED_AT,direction:DESC}){totalCount nodes{updatedAt}}}';
+const COUNTS =
+  '...on Repository{watchers{totalCount} issues(states:OPEN){totalCount} pullRequests(states:OPEN){totalCount} releases{totalCount} defaultBranchRef{target{...on Commit{history{totalCount}}}}}';
+
 function costOf(query: string, variables: Record<string, unknown> = {}): number {
   const document = parse(query);
   const operation = getOperationAST(document);
@@ -82,6 +87,28 @@ describe('the price', () => {
     const aliases = Array.from({ length: count }, (_, index) => `a${index}:${field}`);
 
     expect(costOf(`{${aliases.join(' ')}}`)).toBe(points);
+  });
+
+  it.each([
+    [74, NEWS, 1],
+    [75, NEWS, 2],
+    [29, COUNTS, 1],
+    [30, COUNTS, 2],
+    [100, '...on Issue{id number}', 1],
+    [100, '...on Issue{labels(first:9){nodes{id}} assignees(first:9){nodes{id}}}', 2],
+  ])('of what %d nodes tell of their issues (%s) is %d', (count, fields, points) => {
+    const query = `query($ids:[ID!]!){nodes(ids:$ids){${fields}}}`;
+
+    expect(costOf(query, { ids: Array.from({ length: count }, () => 'x') })).toBe(points);
+  });
+
+  it('of a page of issues counts what is asked of each', () => {
+    const page = (fields: string): string =>
+      `{repository(owner:"a",name:"b"){issues(first:100){nodes{${fields}}}}}`;
+
+    expect(costOf(page('number id author{login} milestone{title}'))).toBe(1);
+    expect(costOf(page('labels(first:100){nodes{name}}'))).toBe(1);
+    expect(costOf(page('labels(first:100){nodes{name}} assignees(first:10){nodes{login}}'))).toBe(2);
   });
 
   it('multiplies by the ids of nodes, in variables and through fragments too', () => {
