@@ -12,6 +12,7 @@ import { ENTITIES } from './entities.ts';
 import { ExportModule } from './export/export.module.ts';
 import { GithubModule } from './github/github.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { IndicatorsModule } from './issues/indicators/indicators.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { ReposModule } from './repos/repos.module.ts';
 import { SyncModule } from './sync/sync.module.ts';
@@ -39,6 +40,7 @@ export class AppModule {
         // knowledge
         GithubModule,
         ReposModule,
+        IndicatorsModule,
         // behaviour
         AuthModule,
         SyncModule,

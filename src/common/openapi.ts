@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 
 type JsonSchema = Record<string, unknown> & {
@@ -21,6 +21,11 @@ export function ApiQueryOf(schema: z.ZodType): MethodDecorator {
       }),
     ),
   );
+}
+
+/** Documents a JSON body by the schema that parses it. */
+export function ApiBodyOf(schema: z.ZodType): MethodDecorator {
+  return ApiBody({ schema: toJsonSchema(schema, 'input') });
 }
 
 export function ApiJsonOf(status: number, schema: z.ZodType, description: string): MethodDecorator {

@@ -11,6 +11,7 @@ import { DatabaseModule } from '../../src/database/database.module.ts';
 import { ENTITIES } from '../../src/entities.ts';
 import { ExportModule } from '../../src/export/export.module.ts';
 import { HealthModule } from '../../src/health/health.module.ts';
+import { IndicatorsModule } from '../../src/issues/indicators/indicators.module.ts';
 import { ReposModule } from '../../src/repos/repos.module.ts';
 
 /** Takes the account id in `x-viewer` at its word. */
@@ -44,6 +45,7 @@ export async function startReadsApp(options: ReadsAppOptions): Promise<ReadsApp>
       ConfigModule.register(toConfig(options), options.clock),
       DatabaseModule.register({ url: options.databaseUrl, entities: ENTITIES }),
       ReposModule,
+      IndicatorsModule,
       ExportModule,
       HealthModule,
     ],
