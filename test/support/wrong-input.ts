@@ -22,6 +22,9 @@ export const WRONG_TARGETS: unknown[] = [
   `repo:acme/${'x'.repeat(101)}`,
   `org:${'x'.repeat(400)}`,
   'viewer\nviewer',
+  'stars:',
+  'stars:7',
+  'counts:top:5',
   'https://github.com/acme',
   'top',
   'top:',
@@ -161,6 +164,8 @@ export const WRONG_REQUESTS: [method: string, path: string, body: unknown, field
   ['POST', '/auth/device', { name: '' }, 'name'],
   ['POST', '/auth/device', { access: 'everything' }, 'access'],
   ['POST', '/auth/device', { admin: true }, 'admin'],
+  ['POST', '/api/repositories/0/history/backfill', undefined, 'id'],
+  ['POST', '/api/repositories/acme%2Fapp/history/backfill', undefined, 'id'],
   ['POST', '/api/jobs/7/cancel', undefined, 'id'],
   ['DELETE', '/api/targets/7', undefined, 'id'],
 ];
