@@ -39,6 +39,19 @@ describe('Reading slices whole', () => {
     });
   });
 
+  it('asks for no longer a page than shows the rest, unless a shorter one cost no less', () => {
+    const mostAfter = (count: number): number | undefined => {
+      const first = aPage(
+        Array.from({ length: 100 }, (_, id) => id),
+        { repositoryCount: count },
+      );
+      const ask = askForJob(takePageInJob(aJob(count), first, limits).job, limits);
+      return ask?.kind === 'page' ? ask.most : undefined;
+    };
+
+    expect([mostAfter(120), mostAfter(300), mostAfter(1000)]).toEqual([100, 201, 901]);
+  });
+
   it('agrees with GitHub when it saw as many as there are', () => {
     const first = takePageInJob(aJob(4), aPage([1, 2]), limits);
     const second = takePageInJob(first.job, aPage([2, 3, 4], { endCursor: null }), limits);

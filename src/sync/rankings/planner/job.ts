@@ -1,5 +1,5 @@
 import { packPieces } from './pack.ts';
-import { roomFor, startReading, takePage } from './reading.ts';
+import { leftOf, roomFor, startReading, takePage } from './reading.ts';
 import { isSplittable, splitSlice } from './slices.ts';
 import type { Piece } from './pack.ts';
 import type {
@@ -54,7 +54,10 @@ export function askForJob(job: Job, limits: PlannerLimits): PageAsk | CountsAsk 
   const { reading, detail, round } = job;
   if (reading) {
     const { slice, after } = reading;
-    return { kind: 'page', slice, after, most: roomFor(reading, limits.searchCap), detail, round };
+    // A full page costs no more, and shows what has come since.
+    const page = detail === 'details' ? limits.detailsPage : limits.idsPage;
+    const most = Math.min(roomFor(reading, limits.searchCap), Math.max(leftOf(reading), page));
+    return { kind: 'page', slice, after, most, detail, round };
   }
   const slices = uncounted(job, limits).map(({ slice }) => slice);
   return slices.length === 0 ? null : { kind: 'counts', slices };

@@ -51,6 +51,11 @@ export function roomFor({ isJoined, position }: Reading, searchCap: number): num
   return searchCap - position + (isJoined ? 1 : 0);
 }
 
+/** How long the next page has to be to show the rest of what GitHub counts. */
+export function leftOf({ isJoined, position, count }: Reading): number {
+  return (count ?? Infinity) - position + (isJoined ? 1 : 0);
+}
+
 /**
  * Pages are cut by position, so whatever leaves or enters above moves what comes next. A repo that stands still is
  * missed only where a page does not begin with the repo that ended the one before: there is a gap then.
