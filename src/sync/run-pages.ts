@@ -33,9 +33,11 @@ interface Known {
 
 /**
  * Rows and cursor are lost together or not at all, so nobody waits for the disk. A page touches few rows, but a table
- * that has grown since it was last analyzed looks as if they were most of it: it would be read from end to end.
+ * that has grown since it was last analyzed looks as if they were most of it: it would be read from end to end. Where
+ * that is the only way, servers before PostgreSQL 18 take it for so expensive that they would compile the statement first.
  */
-const TUNE = `select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true)`;
+const TUNE = `select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+  set_config('jit', 'off', true)`;
 
 /** Stores a page, the cursor past it, what it counted and what follows from it: all or nothing. */
 @Injectable()
