@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { HttpCacheStore } from '../github/http-cache.store.ts';
+import { sweepIndicators } from '../issues/indicators/indicator-cache.store.ts';
 import { TagReadingStore } from './tags/tag-reading.store.ts';
 
 const DAY_MS = 86_400_000;
@@ -31,6 +32,7 @@ export class Housekeeping {
     const runs = await this.em
       .fork()
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
+    await sweepIndicators(this.em.fork(), this.clock.now());
     await this.sweepIssueWork();
     await this.sweepWebhooks();
     // What it has seen is of no use to anybody once its run is forgotten.

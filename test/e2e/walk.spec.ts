@@ -45,6 +45,8 @@ const BODIES: Record<string, unknown> = {
   '/api/targets': { target: 'repo:acme/no-such-repo' },
   '/api/repositories/fetch': { count: 1, dryRun: true },
   '/api/keys': { name: 'walker' },
+  '/api/label-rules': { organization: 'alices-vault', rules: [] },
+  '/api/label-rules/preview': { organization: 'alices-vault', pattern: '*' },
   '/auth/device': { name: 'walker' },
 };
 
@@ -97,7 +99,7 @@ describe('every route', () => {
         const response = await fetch(app.url + url, withKey(bob.key, method, path));
         const leaks = findAny(await response.text(), strangers);
         if (leaks.length > 0) shown.push(`${method} ${url}: ${leaks.join()}`);
-        const isOnesOwn = path.includes(':id') && !OPEN.has(`${method} ${path}`);
+        const isOnesOwn = /:id|:login/.test(path) && !OPEN.has(`${method} ${path}`);
         if (isOnesOwn && response.status !== 404) confirmed.push(`${method} ${url}: ${response.status}`);
       }
     }
@@ -225,6 +227,7 @@ function toUrls(path: string, owner: Person, repoIds: readonly number[]): string
   if (path === '/export') return [path, `${path}?ranking=${owner.rankingId}`];
   if (!path.includes(':')) return [path];
   if (path.startsWith('/api/repositories/:id')) return repoIds.map((id) => path.replace(':id', String(id)));
+  if (path.startsWith('/api/organizations/:login')) return [path.replace(':login', 'alices-vault')];
   if (path.startsWith('/api/jobs/:id')) return [path.replace(':id', owner.jobId)];
   if (path.startsWith('/api/targets/:id')) return [path.replace(':id', owner.targetId)];
   if (path.startsWith('/api/rankings/:id'))

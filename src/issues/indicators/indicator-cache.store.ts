@@ -35,12 +35,11 @@ export class IndicatorCacheStore {
     const text = 'update indicator_cache set used_at = $2 where key = $1';
     await queryRows(this.em, { text, values: [key, now] });
   }
+}
 
-  /** Forgets what nobody has asked for lately, and what is too much. */
-  async sweep(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - MAX_UNUSED_MS);
-    const text = `delete from indicator_cache where used_at < $1
-      or key in (select key from indicator_cache order by used_at desc, key offset $2)`;
-    await queryRows(this.em, { text, values: [before, MAX_ENTRIES] });
-  }
+/** Forgets what nobody has asked for lately, and what is too much. */
+export async function sweepIndicators(em: EntityManager, now: Date, maxEntries = MAX_ENTRIES): Promise<void> {
+  const text = `delete from indicator_cache where used_at < $1
+    or key in (select key from indicator_cache order by used_at desc, key offset $2)`;
+  await queryRows(em, { text, values: [new Date(now.getTime() - MAX_UNUSED_MS), maxEntries] });
 }
