@@ -186,6 +186,7 @@ async function enter(app: TestApp, login: string, keyName: string, target: strin
   const { id: targetId } = (await post(browser, '/api/targets', { target })) as { id: string };
   const { id: jobId } = await sync(browser, 'viewer');
   await sync(browser, target);
+  await sync(browser, 'counts:viewer');
   const rankingId = await storeRankingOf(app, login);
   return { browser, key, keyId, jobId, targetId, rankingId };
 }
