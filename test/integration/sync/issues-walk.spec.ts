@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { readMirror, readTruth } from '../../support/issue-mirror.ts';
+import { ADA_ID, NOW } from '../github/client-bench.ts';
+import { IssueBench } from './issue-bench.ts';
+
+const LONG_AGO = new Date('2026-01-01T00:00:00Z');
+const HOUR_MS = 3_600_000;
+
+describe('the walk over the issues of repos', () => {
+  let kit: IssueBench;
+
+  afterEach(() => kit.stop());
+
+  /** So many items, that many seconds apart from each other. */
+  function addItems(count: number, { repo = 1, apart = 60, from = 1 } = {}): void {
+    for (let n = from; n < from + count; n += 1) {
+      kit.world.issues.add(repo, {
+        kind: n % 4 === 0 ? 'pull' : 'issue',
+        author: ADA_ID,
+        labels: [`l${n % 5}`],
+        createdAt: new Date(LONG_AGO.getTime() + n * apart * 1000),
+      });
+    }
+  }
+
+  async function expectExact(repo = 1): Promise<void> {
+    expect(await readMirror(kit.em, repo)).toEqual(readTruth(kit.world, repo));
+  }
+
+  async function listStates(): Promise<string[]> {
+    const rows = await kit.em.execute<{ text: string }[]>(
+      `select stream || ' ' || state || ' ' || account_id as text from repo_coverage order by stream, account_id`,
+    );
+    return rows.map(({ text }) => text);
+  }
+
+  it('reads 250 items of one instant, and what comes before and after them', async () => {
+    kit = await IssueBench.start([1]);
+    addItems(30);
+    addItems(250, { apart: 0, from: 31 });
+    addItems(120, { from: 300 });
+
+    await kit.run();
+
+    await expectExact();
+    expect(await listStates()).toEqual([
+      'issues complete 0',
+      'labels complete 0',
+      'milestones complete 0',
+      'pull requests complete 0',
+    ]);
+  });
+
+  it('loses and doubles nothing when it is killed at any page', async () => {
+    kit = await IssueBench.start([1, 2]);
+    addItems(330);
+    addItems(120, { repo: 2 });
+
+    await kit.run([{ after: 0 }, { after: 1 }, { after: 0 }, { after: 2 }, { after: 1 }, { after: 0 }]);
+
+    await expectExact(1);
+    await expectExact(2);
+  });
+
+  it('goes on where a run has come to that never ended, instead of at the beginning', async () => {
+    kit = await IssueBench.start([1]);
+    addItems(500);
+    // News, labels, milestones, and three of six pages.
+    await expect(kit.run([{ after: 6 }], { isAbandoned: true })).resolves.toMatchObject({ issues: 4 });
+
+    const spent = await kit.run();
+
+    await expectExact();
+    expect(spent.issues).toBe(3);
+  });
+
+  it('costs one point for 74 repos without news', async () => {
+    kit = await IssueBench.start(Array.from({ length: 100 }, (_, index) => index + 1));
+    for (let repo = 1; repo <= 100; repo += 1) addItems(2, { repo });
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+
+    const spent = await kit.run();
+
+    expect(spent).toEqual({
+      'issue news': 2,
+      labels: 0,
+      milestones: 0,
+      issues: 0,
+      'issue reconciliation': 0,
+    });
+  });
+
+  it('does not miss what is updated within the second in which it looked', async () => {
+    kit = await IssueBench.start([1]);
+    addItems(3);
+    kit.world.issues.edit(1, 1, { title: 'Before' });
+    await kit.run();
+    kit.world.issues.edit(1, 2, { title: 'After' });
+
+    await kit.run();
+
+    await expectExact();
+  });
+
+  it('says of a repo that has issues switched off that they are, and reads them when they are back', async () => {
+    kit = await IssueBench.start([1]);
+    addItems(8);
+    kit.world.updateRepo(1, { hasIssues: false });
+    await kit.run();
+    expect(await listStates()).toEqual([
+      'issues disabled 0',
+      'labels complete 0',
+      'milestones complete 0',
+      'pull requests unavailable 0',
+    ]);
+    kit.world.updateRepo(1, { hasIssues: true });
+
+    await kit.run();
+
+    await expectExact();
+    expect(await listStates()).toContain('issues complete 0');
+  });
+
+  it('tells its owner alone what was withheld, goes on with others, and forgets it when it is shown', async () => {
+    kit = await IssueBench.start([1, 2]);
+    addItems(3);
+    addItems(3, { repo: 2 });
+    kit.bench.standIn.faults.inject({
+      kind: 'status',
+      status: 403,
+      body: { message: 'Resource not accessible' },
+      match: { path: /repositories\/1\/issues/ },
+    });
+    await kit.run();
+    await expectExact(2);
+    expect(await listStates()).toContain(`issues forbidden ${ADA_ID}`);
+    kit.bench.clock.advance(HOUR_MS);
+
+    await kit.run();
+
+    await expectExact(1);
+    expect((await listStates()).filter((state) => state.includes('forbidden'))).toEqual([]);
+  });
+
+  it('never takes an older answer for a newer one', async () => {
+    kit = await IssueBench.start([1]);
+    addItems(3);
+    await kit.run();
+    await kit.em.execute(`update issue set title = 'Newer', updated_at = ? where number = 2`, [NOW]);
+    await kit.em.execute('update issue_watermark set watermark = null');
+
+    await kit.run();
+
+    expect(await kit.em.execute('select title from issue where number = 2')).toEqual([{ title: 'Newer' }]);
+  });
+
+  it('raises the version of a repo where something changed, and of no other', async () => {
+    kit = await IssueBench.start([1, 2]);
+    addItems(3);
+    addItems(3, { repo: 2 });
+    await kit.run();
+    const versions = async (): Promise<Record<string, number>> => {
+      const rows = await kit.em.execute<{ id: number; version: number }[]>(
+        'select repo_id as id, version from issue_version',
+      );
+      return Object.fromEntries(rows.map(({ id, version }) => [id, version]));
+    };
+    const before = await versions();
+    kit.bench.clock.advance(HOUR_MS);
+    kit.world.issues.close(2, 1);
+    await kit.run();
+
+    const after = await versions();
+
+    expect(after['1']).toBe(before['1']);
+    expect(after['2']).toBe(Number(before['2']) + 1);
+  });
+
+  it('sweeps more labels than fit a page, and drops those that are gone', async () => {
+    kit = await IssueBench.start([1]);
+    for (let n = 0; n < 230; n += 1) kit.world.issues.addLabel(1, { name: `label ${n}` });
+    addItems(5);
+    await kit.run();
+    await expectExact();
+    kit.bench.clock.advance(25 * HOUR_MS);
+    for (let n = 0; n < 150; n += 1) kit.world.issues.deleteLabel(1, `label ${n}`);
+
+    await kit.run();
+
+    await expectExact();
+  });
+});
