@@ -93,6 +93,7 @@ describe('a history of issues', () => {
   });
 
   it('ends as a mirror that equals GitHub, however often it was synced and killed in between', async () => {
+    expect.hasAssertions();
     kit = await IssueBench.start(REPOS);
     await fc.assert(
       fc

@@ -52,6 +52,7 @@ describe('the walk over the issues of repos', () => {
   });
 
   it('loses and doubles nothing when it is killed at any page', async () => {
+    expect.hasAssertions();
     kit = await IssueBench.start([1, 2]);
     addItems(330);
     addItems(120, { repo: 2 });
@@ -92,6 +93,7 @@ describe('the walk over the issues of repos', () => {
   });
 
   it('does not miss what is updated within the second in which it looked', async () => {
+    expect.hasAssertions();
     kit = await IssueBench.start([1]);
     addItems(3);
     kit.world.issues.edit(1, 1, { title: 'Before' });
@@ -178,6 +180,7 @@ describe('the walk over the issues of repos', () => {
   });
 
   it('sweeps more labels than fit a page, and drops those that are gone', async () => {
+    expect.hasAssertions();
     kit = await IssueBench.start([1]);
     for (let n = 0; n < 230; n += 1) kit.world.issues.addLabel(1, { name: `label ${n}` });
     addItems(5);
