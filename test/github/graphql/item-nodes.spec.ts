@@ -49,6 +49,16 @@ describe('nodes', () => {
     expect(await types([issues.get(DIARY, 1).nodeId])).toMatchObject([{ repository: { databaseId: DIARY } }]);
   });
 
+  it('that are issues are hidden while issues are turned off; pull requests are not', async () => {
+    const { issues } = harness.world;
+    const ids = [issues.add(NOTES).nodeId, issues.add(NOTES, { kind: 'pull' }).nodeId];
+    harness.world.disableIssues(NOTES);
+
+    expect(await types(ids)).toEqual([null, { __typename: 'PullRequest' }]);
+    harness.world.enableIssues(NOTES);
+    expect(await types(ids)).toMatchObject([{ __typename: 'Issue' }, { __typename: 'PullRequest' }]);
+  });
+
   it('of repos that the reader may not see are null, with an error each', async () => {
     const { issues } = harness.world;
     const ids = [issues.add(SECRET).nodeId, issues.addLabel(SECRET, { name: 'x' }).nodeId];
