@@ -6,6 +6,7 @@ import { createDatabase, withClient } from './bench-database.ts';
 import { type Built, loadBuilt } from './built.ts';
 import { benchExport } from './export.bench.ts';
 import { generate } from './generate.ts';
+import { benchIndicators } from './indicators.bench.ts';
 import { benchList } from './list.bench.ts';
 import { benchQuota } from './quota.bench.ts';
 import { tell, tellSection, timed, toMs } from './report.ts';
@@ -15,11 +16,21 @@ import { benchTopStore } from './store-top.bench.ts';
 import { benchTags } from './tags.bench.ts';
 import { benchTop } from './top.bench.ts';
 
-const SECTIONS = ['export', 'list', 'store', 'store-top', 'quota', 'top', 'tags', 'start'] as const;
+const SECTIONS = [
+  'export',
+  'list',
+  'store',
+  'store-top',
+  'quota',
+  'top',
+  'tags',
+  'indicators',
+  'start',
+] as const;
 
 /**
- * `npm run bench -- [--rows 1000000] [--world 60000] [--tags 10000000] [--only export,list,store,store-top,quota,top,tags,start]`:
- * figures, never a gate. `rows` are repos stored, `world` is how many repos GitHub has for `top`, `tags` are stored.
+ * `npm run bench -- [--rows 1000000] [--world 60000] [--tags 10000000] [--items 1000000] [--only export,list,store,store-top,quota,top,tags,indicators,start]`:
+ * figures, never a gate. `rows` are repos stored, `world` is how many repos GitHub has for `top`, `tags` and `items` are stored.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -27,10 +38,12 @@ async function main(): Promise<void> {
       rows: { type: 'string', default: '1000000' },
       world: { type: 'string', default: '60000' },
       tags: { type: 'string', default: '10000000' },
+      items: { type: 'string', default: '1000000' },
       only: { type: 'string', default: SECTIONS.join(',') },
     },
   });
-  const [rows, world, tags] = [Number(values.rows), Number(values.world), Number(values.tags)];
+  const [rows, world] = [Number(values.rows), Number(values.world)];
+  const [tags, items] = [Number(values.tags), Number(values.items)];
   const only = new Set(values.only.split(','));
   const built = await loadBuilt();
   const [cpu] = cpus();
@@ -41,7 +54,7 @@ async function main(): Promise<void> {
   // When root runs this, the server is another user, who must get in: else its data would be put elsewhere and stay.
   await chmod(dataDir, 0o755);
   try {
-    await benchAll(built, { dataDir, rows, world, tags, only });
+    await benchAll(built, { dataDir, rows, world, tags, items, only });
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -52,10 +65,11 @@ interface Plan {
   rows: number;
   world: number;
   tags: number;
+  items: number;
   only: Set<string>;
 }
 
-async function benchAll(built: Built, { dataDir, rows, world, tags, only }: Plan): Promise<void> {
+async function benchAll(built: Built, { dataDir, rows, world, tags, items, only }: Plan): Promise<void> {
   const server = await built.joinEmbeddedPostgres({ dataDir });
   try {
     if (only.has('store')) await benchStore(built, server.url, rows);
@@ -64,6 +78,7 @@ async function benchAll(built: Built, { dataDir, rows, world, tags, only }: Plan
     if (only.has('quota')) await benchQuota(built, server.url);
     if (only.has('top')) await benchTop(built, server.url, world);
     if (only.has('tags')) await benchTags(built, server.url, { tags, dataDir });
+    if (only.has('indicators')) await benchIndicators(built, server.url, items);
   } finally {
     await server.release();
   }

@@ -5,12 +5,17 @@ const DIST = new URL('../../dist/src/', import.meta.url);
 /** The parts of the built service that the bench drives by hand. */
 export type Built = typeof import('../../src/accounts/account.entity.ts') &
   typeof import('../../src/accounts/account.store.ts') &
+  typeof import('../../src/common/clock.ts') &
   typeof import('../../src/config/config.ts') &
   typeof import('../../src/database/embedded/embedded-postgres.ts') &
   typeof import('../../src/database/migrate.ts') &
   typeof import('../../src/database/mikro-orm.options.ts') &
   typeof import('../../src/database/save-rows.ts') &
   typeof import('../../src/entities.ts') &
+  typeof import('../../src/issues/indicators/indicator-cache.store.ts') &
+  typeof import('../../src/issues/indicators/indicator.queries.ts') &
+  typeof import('../../src/issues/rules/label-rule.queries.ts') &
+  typeof import('../../src/issues/rules/subject.queries.ts') &
   typeof import('../../src/repos/repo-access.store.ts') &
   typeof import('../../src/repos/repo-conditions.ts') &
   typeof import('../../src/repos/repo-name.store.ts') &
@@ -35,12 +40,17 @@ export type Built = typeof import('../../src/accounts/account.entity.ts') &
 const MODULES = [
   'accounts/account.entity',
   'accounts/account.store',
+  'common/clock',
   'config/config',
   'database/embedded/embedded-postgres',
   'database/migrate',
   'database/mikro-orm.options',
   'database/save-rows',
   'entities',
+  'issues/indicators/indicator-cache.store',
+  'issues/indicators/indicator.queries',
+  'issues/rules/label-rule.queries',
+  'issues/rules/subject.queries',
   'repos/repo-access.store',
   'repos/repo-conditions',
   'repos/repo-name.store',
