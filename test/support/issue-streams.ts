@@ -74,7 +74,7 @@ export function createIssueStreams(em: EntityManager, clock: Clock): Stream[] {
   const ends = new ListEndStore(works, seen, watermarks, coverage);
   const lists = new ListStore(versions, seen, coverage, ends);
   const reader = new ListReader(em, works, seen, clock);
-  const counts = new ReconcileCounts(new IssueCountStore(), works, watermarks, coverage);
+  const counts = new ReconcileCounts(versions, new IssueCountStore(), works, watermarks, coverage);
   const stages = new ReconcileStages(works, seen, suspects, watermarks);
   const found = new FoundItemsStore(versions, items, new IssueStore(), suspects, watermarks);
   return [

@@ -23,6 +23,11 @@ export class IssueRefusalStore {
     // Whether the repo itself is gone, the lists of repos find out.
     if (outcome.kind === 'not_found') return;
     const { reason } = outcome;
+    if (outcome.kind === 'conflict') {
+      const streams = [ISSUES, PULLS] as const;
+      await this.coverage.saveState(repoIds, { streams, state: 'unavailable', reason }, em);
+      return;
+    }
     if (outcome.kind !== 'gone') {
       await this.coverage.saveRefused(accountId, { repoIds, streams: [ISSUES, PULLS], reason }, em);
       return;

@@ -57,8 +57,9 @@ export class ListEndStore {
       return;
     }
     const { reason } = outcome;
-    if (outcome.kind === 'gone') {
-      await this.coverage.saveState(repoIds, { streams: [stream], state: 'disabled', reason }, em);
+    if (outcome.kind === 'gone' || outcome.kind === 'conflict') {
+      const state = outcome.kind === 'gone' ? 'disabled' : 'unavailable';
+      await this.coverage.saveState(repoIds, { streams: [stream], state, reason }, em);
     } else {
       await this.coverage.saveRefused(scope.accountId, { repoIds, streams: [stream], reason }, em);
     }

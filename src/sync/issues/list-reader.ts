@@ -7,6 +7,7 @@ import type { Scope, StreamCursor, StreamPage } from '../streams/stream.ts';
 import { IssueSeenStore } from './issue-seen.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
 import { type ListAnswer, listGone, type ListNotes, toListNotes, toPageAnswer } from './list-work.ts';
+import { outcomeOf } from './outcome-of.ts';
 
 interface ListCursor extends StreamCursor {
   /** Repos before this one are through. */
@@ -70,7 +71,7 @@ async function askPage<Item extends { id: number }>(
   ask: { notes: ListNotes; list: RepoList<Item>; github: GithubIssues; mayRepeat: boolean },
 ): Promise<ListAnswer<Item>> {
   const { notes, list, github, mayRepeat } = ask;
-  const outcome = await list.fetch(github, work.repoId, notes.sweep?.url ?? null);
+  const outcome = await outcomeOf(list.fetch(github, work.repoId, notes.sweep?.url ?? null));
   if (outcome.kind !== 'found') return { kind: 'refused', work, notes, outcome };
   return toPageAnswer(work, { notes, page: outcome.value, mayRepeat });
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { GithubIssueCounts } from '../../github/issue.types.ts';
 import { IssueCountStore } from '../../issues/issue-count.store.ts';
+import { IssueVersionStore } from '../../issues/issue-version.store.ts';
 import { IssueCoverageStore, ISSUES, PULLS } from './issue-coverage.store.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
@@ -13,6 +14,7 @@ const NOT_COMPUTED = 'GitHub could not count them: a later run asks again';
 @Injectable()
 export class ReconcileCounts {
   constructor(
+    private readonly versions: IssueVersionStore,
     private readonly counts: IssueCountStore,
     private readonly works: IssueWorkStore,
     private readonly watermarks: IssueWatermarkStore,
@@ -21,6 +23,7 @@ export class ReconcileCounts {
 
   /** `told` is null where GitHub could not count. */
   async save(work: Work, told: GithubIssueCounts | null, em: EntityManager): Promise<void> {
+    await this.versions.lock([work.repoId], em);
     const notes = toReconcileNotes(work);
     const stored = await this.counts.countByState(work.repoId, em);
     if (!told) {

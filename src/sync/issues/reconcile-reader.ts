@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { GithubIssues } from '../../github/issue.types.ts';
 import { IssueSuspectStore } from './issue-suspect.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { type AskedItem, isStillThere, type ReconcileAnswer } from './reconcile-answer.ts';
 import { type ReconcileNotes, toReconcileNotes } from './reconcile-work.ts';
 
@@ -72,7 +73,7 @@ async function askIds(
 ): Promise<ReconcileAnswer> {
   const sweep = sweeps[at];
   if (!sweep) throw new Error('Ids are to be read, and it is not said which');
-  const outcome = await github.listIssueIds({ nodeId: work.nodeId, ...sweep, after: work.link });
+  const outcome = await outcomeOf(github.listIssueIds({ nodeId: work.nodeId, ...sweep, after: work.link }));
   return { kind: 'ids', work, outcome };
 }
 
@@ -82,6 +83,7 @@ async function askItems(
   github: GithubIssues,
 ): Promise<AskedItem[]> {
   const asked: AskedItem[] = [];
-  for (const number of numbers) asked.push({ number, outcome: await github.getIssue(repoId, number) });
+  for (const number of numbers)
+    asked.push({ number, outcome: await outcomeOf(github.getIssue(repoId, number)) });
   return asked;
 }

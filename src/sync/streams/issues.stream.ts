@@ -6,6 +6,7 @@ import type { GithubIssues } from '../../github/issue.types.ts';
 import { type IssueAnswer, IssuePageStore } from '../issues/issue-page.store.ts';
 import { advanceWalk, WALK_START, type WalkState } from '../issues/issue-walk.ts';
 import { IssueWorkStore, type Work } from '../issues/issue-work.store.ts';
+import { outcomeOf } from '../issues/outcome-of.ts';
 import type { Scope, Stream, StreamCursor, StreamPage } from './stream.ts';
 
 interface IssuesCursor extends StreamCursor {
@@ -54,7 +55,7 @@ export class IssuesStream implements Stream<IssueAnswer> {
 
 async function ask(work: Work, github: GithubIssues): Promise<IssueAnswer> {
   const { repoId, since, link } = work;
-  const outcome = await github.listIssues({ repoId, since }, link);
+  const outcome = await outcomeOf(github.listIssues({ repoId, since }, link));
   if (outcome.kind !== 'found') return { kind: 'refused', work, outcome };
   const { items, nextUrl } = outcome.value;
   const walked = items.map(({ number, updated_at: updatedAt }) => ({ number, updatedAt }));

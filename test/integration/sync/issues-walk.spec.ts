@@ -145,6 +145,24 @@ describe('the walk over the issues of repos', () => {
     expect((await listStates()).filter((state) => state.includes('forbidden'))).toEqual([]);
   });
 
+  it('says what it cannot read of one repo, and reads the others', async () => {
+    kit = await IssueBench.start([1, 2]);
+    addItems(3);
+    addItems(3, { repo: 2 });
+    const body = [{ number: 'seven' }];
+    kit.bench.standIn.faults.inject({
+      kind: 'status',
+      status: 200,
+      body,
+      match: { path: /repositories\/1\/issues/ },
+    });
+
+    await kit.run();
+
+    await expectExact(2);
+    expect(await listStates()).toContain('issues unavailable 0');
+  });
+
   it('never takes an older answer for a newer one', async () => {
     kit = await IssueBench.start([1]);
     addItems(3);
