@@ -83,8 +83,11 @@ function toBehind(after: ItemPosition | undefined, values: SqlValues): string {
   return after ? `where id >= ${values.add(after[0])}::bigint` : '';
 }
 
+/** One comparison, so that the walk starts where the last page has ended. */
 function toNumbers(after: ItemPosition | undefined, values: SqlValues): string {
   if (!after) return '';
   const [repoId, number] = after.map((part) => `${values.add(part)}::bigint`);
-  return `and (s.id > ${repoId} or i.number < ${number})`;
+  return `and i.number < case when s.id = ${repoId} then ${number} else ${MAX_BIGINT} end`;
 }
+
+const MAX_BIGINT = '9223372036854775807';
