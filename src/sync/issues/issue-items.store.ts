@@ -39,6 +39,8 @@ export class IssueItemsStore {
     const mentioned = await this.saveMentions(repoId, fresh, em);
     const issues = fresh.map((item) => toWholeIssue(repoId, item));
     const saved = await this.issues.saveIssues(repoId, { issues, known: new Set(stored.keys()) }, em);
+    // The answer may be older than the last comparison of numbers, and what it shows be gone since.
+    if (fresh.some(({ number }) => !stored.has(number))) await this.watermarks.forgetTotals(repoId, em);
     const own = addCounts(mentioned, saved);
     const older = { ...NOTHING_SAVED, unchanged: items.length - fresh.length };
     const counts = addCounts(addCounts(accounts, own), older);

@@ -56,6 +56,13 @@ export class IssueWatermarkStore {
     await queryRows(em, { text, values: [repoId, issues, pulls] });
   }
 
+  /** Something was stored that nobody has counted yet: the next query for news says whether it is still there. */
+  async forgetTotals(repoId: number, em: EntityManager): Promise<void> {
+    const text = `update issue_watermark set issues_total = null, pulls_total = null
+      where repo_id = $1 and (issues_total is not null or pulls_total is not null)`;
+    await queryRows(em, { text, values: [repoId] });
+  }
+
   /** The next run reads all of it again. */
   async reset(repoId: number, em: EntityManager): Promise<void> {
     const text =
