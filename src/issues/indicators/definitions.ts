@@ -14,7 +14,7 @@ export const DEFINITIONS = {
   defectDensity: 'bugOpened / opened; null where nothing was opened.',
   performancePercentage: '100 * performanceOpened / opened; null where nothing was opened.',
   timeToClose:
-    'Seconds from creation to the last closing, of the items of `closed`. Percentiles by nearest rank: the least value that at least that share of them does not exceed.',
+    'Whole seconds from creation to the last closing, of the items of `closed`. Percentiles by nearest rank: the least value that at least that share of them does not exceed.',
   labels:
     'Labels of class bug or performance for you: by your own rules where one matches, else as recognised.',
   repositories:

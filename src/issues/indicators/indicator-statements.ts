@@ -36,7 +36,7 @@ export function toClosingsStatement({ sight, subject, filter, window }: Unruled)
     text: `select month, took[1] as median, took[2] as p90
       from (
         select width_bucket(i.closed_at, ${bounds}::timestamptz[]) as month, percentile_disc(array[0.5, 0.9])
-          within group (order by date_part('epoch', i.closed_at - i.created_at)) as took
+          within group (order by date_part('epoch', i.closed_at - i.created_at)::bigint) as took
         from (${scope}) s join issue i on i.repo_id = s.id
         where true ${toWithin('i.closed_at', window, values)} ${toFilter(filter, values)}
         group by grouping sets ((1), ())
