@@ -21,7 +21,7 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
     );
 
     this.addSql(
-      `create table "issue_watermark" ("repo_id" bigint not null, "watermark" timestamptz null, "issues_total" bigint null, "pulls_total" bigint null, "lists_swept_at" timestamptz null, primary key ("repo_id"))`,
+      `create table "issue_watermark" ("repo_id" bigint not null, "watermark" timestamptz null, "issues_total" bigint null, "pulls_total" bigint null, "lists_swept_at" timestamptz null, "lists_doubted_at" timestamptz null, primary key ("repo_id"))`,
     );
 
     this.addSql(

@@ -81,9 +81,9 @@ export function createIssueStreams(em: EntityManager, clock: Clock): Stream[] {
     new IssueNewsStream(new SubjectRepos(em, clock), new IssueNewsStore(watermarks, works, coverage), clock),
     new LabelsStream(reader, lists, new LabelStore()),
     new MilestonesStream(reader, lists, new AccountStore(), new MilestoneStore()),
-    new IssuesStream(works, pages),
+    new IssuesStream(works, pages, clock),
     new IssueReconciliationStream(
-      new ReconcileReader(em, works, suspects),
+      new ReconcileReader(em, works, suspects, clock),
       new ReconcileStore(counts, stages, seen, found, refusals),
     ),
   ];

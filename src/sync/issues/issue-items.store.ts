@@ -10,6 +10,12 @@ import { addCounts, NOTHING_SAVED } from '../streams/stream.ts';
 import { toAccountRows, toLabelFacts, toMilestoneRow, toWholeIssue } from './issue-to-rows.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 
+export interface SeenItems {
+  items: readonly GithubIssue[];
+  /** Before they were asked for. */
+  askedAt: Date;
+}
+
 export interface SavedItems {
   counts: SaveCounts;
   /** Something of the repo is not as it was before. */
@@ -28,7 +34,7 @@ export class IssueItemsStore {
   ) {}
 
   /** What is stored and was updated later stays as it is: this answer is the older one. */
-  async save(repoId: number, items: readonly GithubIssue[], em: EntityManager): Promise<SavedItems> {
+  async save(repoId: number, { items, askedAt }: SeenItems, em: EntityManager): Promise<SavedItems> {
     if (items.length === 0) return { counts: NOTHING_SAVED, changed: false };
     const numbers = items.map(({ number }) => number);
     const stored = await this.issues.findStored(repoId, numbers, em);
@@ -36,7 +42,7 @@ export class IssueItemsStore {
       ({ number, updated_at: updatedAt }) => (stored.get(number) ?? updatedAt) <= updatedAt,
     );
     const accounts = await this.accounts.saveAccounts(toAccountRows(fresh, []), em);
-    const mentioned = await this.saveMentions(repoId, fresh, em);
+    const mentioned = await this.saveMentions(repoId, { items: fresh, askedAt }, em);
     const issues = fresh.map((item) => toWholeIssue(repoId, item));
     const saved = await this.issues.saveIssues(repoId, { issues, known: new Set(stored.keys()) }, em);
     // The answer may be older than the last comparison of numbers, and what it shows be gone since.
@@ -49,7 +55,7 @@ export class IssueItemsStore {
 
   private async saveMentions(
     repoId: number,
-    items: readonly GithubIssue[],
+    { items, askedAt }: SeenItems,
     em: EntityManager,
   ): Promise<SaveCounts> {
     const facts = items.flatMap(({ labels }) => labels.map((label) => toLabelFacts(repoId, label)));
@@ -57,7 +63,7 @@ export class IssueItemsStore {
     const rows = items.flatMap(({ milestone }) => (milestone ? [toMilestoneRow(repoId, milestone)] : []));
     const milestones = await this.milestones.saveMilestones(repoId, rows, em);
     // They are known from a list, as a rule: whether these are still there, the list tells.
-    if (labels.isDoubtful || milestones.hasNew) await this.watermarks.forgetLists([repoId], em);
+    if (labels.isDoubtful || milestones.hasNew) await this.watermarks.doubtLists(repoId, askedAt, em);
     return addCounts(labels.counts, milestones.counts);
   }
 }

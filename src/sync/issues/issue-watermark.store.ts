@@ -8,6 +8,7 @@ export interface KnownIssues {
   watermark: Date | null;
   issuesTotal: number | null;
   pullsTotal: number | null;
+  /** Null: not swept, or not since they were last doubted. */
   listsSweptAt: Date | null;
   /** What coverage says of issues and pull requests. */
   states: readonly string[];
@@ -24,7 +25,7 @@ export class IssueWatermarkStore {
   /** By repo id; a repo whose issues were never read has no entry. */
   async find(repoIds: readonly number[], em: EntityManager): Promise<Map<number, KnownIssues>> {
     const text = `select w.repo_id as "repoId", w.watermark, w.issues_total as "issuesTotal", w.pulls_total as "pullsTotal",
-        w.lists_swept_at as "listsSweptAt",
+        case when w.lists_doubted_at >= w.lists_swept_at then null else w.lists_swept_at end as "listsSweptAt",
         array(select c.state from repo_coverage c where c.repo_id = w.repo_id and c.account_id = 0
           and c.stream in ('issues', 'pull requests')) as states
       from issue_watermark w where w.repo_id = any($1::bigint[])`;
@@ -77,10 +78,11 @@ export class IssueWatermarkStore {
     await queryRows(em, { text, values: [repoId, sweptAt] });
   }
 
-  /** Labels and milestones have changed in a way that issues do not tell: the next run sweeps them. */
-  async forgetLists(repoIds: readonly number[], em: EntityManager): Promise<void> {
-    const text = 'update issue_watermark set lists_swept_at = null where repo_id = any($1::bigint[])';
-    await queryRows(em, { text, values: [repoIds] });
+  /** Something told then of labels or milestones what is not stored: the next run sweeps them. */
+  async doubtLists(repoId: number, at: Date, em: EntityManager): Promise<void> {
+    const text = `insert into issue_watermark as w (repo_id, lists_doubted_at) values ($1, $2)
+      on conflict (repo_id) do update set lists_doubted_at = greatest(w.lists_doubted_at, excluded.lists_doubted_at)`;
+    await queryRows(em, { text, values: [repoId, at] });
   }
 
   /** Which of these repos have issues here. */

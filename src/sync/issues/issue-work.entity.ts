@@ -15,6 +15,8 @@ const IssueWatermarkSchema = defineEntity({
     pullsTotal: p.bigint('number').nullable(),
     /** When labels and milestones were last swept whole; null: not yet. */
     listsSweptAt: p.datetime().nullable(),
+    /** When something last told of them what is not stored; a sweep that began later settles it. */
+    listsDoubtedAt: p.datetime().nullable(),
   },
 });
 

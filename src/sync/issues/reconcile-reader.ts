@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.ts';
 import type { GithubIssues } from '../../github/issue.types.ts';
 import { IssueSuspectStore } from './issue-suspect.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
@@ -20,6 +21,7 @@ export class ReconcileReader {
     private readonly em: EntityManager,
     private readonly works: IssueWorkStore,
     private readonly suspects: IssueSuspectStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Null: nothing is left to do. */
@@ -38,8 +40,9 @@ export class ReconcileReader {
   }
 
   private async askMissing(work: Work, github: GithubIssues): Promise<ReconcileAnswer> {
+    const askedAt = this.clock.now();
     const numbers = await this.suspects.listMissing(work, ITEMS_AT_ONCE, this.em.fork());
-    return { kind: 'items', work, asked: await askItems(work, numbers, github), lastNumber: null };
+    return { kind: 'items', work, askedAt, asked: await askItems(work, numbers, github), lastNumber: null };
   }
 
   private async askSuspects(
@@ -47,6 +50,7 @@ export class ReconcileReader {
     { sweeps, afterNumber }: ReconcileNotes,
     github: GithubIssues,
   ): Promise<ReconcileAnswer> {
+    const askedAt = this.clock.now();
     const page = { afterId: afterNumber, limit: ITEMS_AT_ONCE };
     const suspects = await this.suspects.listUnseen(work, { sweeps, page }, this.em.fork());
     const outcomes = await github.findIssueNodes(suspects.map(({ nodeId }) => nodeId));
@@ -57,7 +61,7 @@ export class ReconcileReader {
       github,
     );
     const lastNumber = suspects.length < ITEMS_AT_ONCE ? null : (suspects.at(-1)?.id ?? null);
-    return { kind: 'items', work, asked, lastNumber };
+    return { kind: 'items', work, askedAt, asked, lastNumber };
   }
 }
 

@@ -55,7 +55,7 @@ export class ReconcileStore {
   }
 
   private async saveItems(
-    { work, asked, lastNumber }: Extract<ReconcileAnswer, { kind: 'items' }>,
+    { work, askedAt, asked, lastNumber }: Extract<ReconcileAnswer, { kind: 'items' }>,
     accountId: number,
     em: EntityManager,
   ): Promise<SaveCounts> {
@@ -64,7 +64,7 @@ export class ReconcileStore {
       await this.refusals.save(work, switchedOff, accountId, em);
       return NOTHING_SAVED;
     }
-    const saved = await this.items.save(work, asked, em);
+    const saved = await this.items.save(work, { asked, askedAt }, em);
     const notes = { ...toReconcileNotes(work) };
     notes.acted ||= saved.changed;
     notes.reason ??= saved.reason;

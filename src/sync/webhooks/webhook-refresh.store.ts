@@ -43,8 +43,8 @@ export class WebhookRefreshStore {
   }
 
   /** Labels and milestones of the repo are swept again by the next run that reads its issues. */
-  async forgetListsSweep(repoId: number, em: EntityManager): Promise<void> {
-    await em.nativeUpdate(IssueWatermark, { repoId }, { listsSweptAt: null });
+  async doubtLists(repoId: number, at: Date, em: EntityManager): Promise<void> {
+    await em.nativeUpdate(IssueWatermark, { repoId }, { listsDoubtedAt: at });
   }
 
   /** One account that mirrors what the event is about, the first that wished it; and the member whose access has changed. */

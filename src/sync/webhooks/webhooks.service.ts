@@ -56,7 +56,7 @@ export class WebhooksService {
     const { 'x-github-delivery': id, 'x-github-event': name } = headers;
     const isNew = await this.refreshes.saveDelivery({ id, event: name, receivedAt: now }, em);
     if (!isNew) return { outcome: 'duplicate', wanted: 0 };
-    if (event.isAboutLists) await this.refreshes.forgetListsSweep(event.repoId, em);
+    if (event.isAboutLists) await this.refreshes.doubtLists(event.repoId, now, em);
     const wanted = await this.refreshes.listWanted(event, now, em);
     await this.refreshes.save(wanted, now, em);
     return { outcome: 'accepted', wanted: wanted.length };
