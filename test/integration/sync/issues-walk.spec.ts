@@ -163,6 +163,33 @@ describe('the walk over the issues of repos', () => {
     expect(await listStates()).toContain('issues unavailable 0');
   });
 
+  it('stores the longest body there is, without what no text can hold', async () => {
+    kit = await IssueBench.start([1]);
+    kit.world.issues.add(1, { body: `a\u0000b\ud800c${'x'.repeat(65_531)}` });
+
+    await kit.run();
+
+    const [issue] = await kit.em.execute<{ body: string }[]>('select body from issue');
+    expect(issue?.body).toBe(`a\ufffdb\ufffdc${'x'.repeat(65_531)}`);
+  });
+
+  it('stores a transferred issue where it is now, and asks for what became of it once', async () => {
+    kit = await IssueBench.start([1, 2]);
+    addItems(5);
+    addItems(5, { repo: 2 });
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+    kit.world.issues.transfer(2, 1, 1);
+
+    const spent = await kit.run();
+
+    await expectExact(1);
+    await expectExact(2);
+    // Totals by state, ids, the id that is gone, the issue and its new repo, and the totals once more.
+    expect(spent['issue reconciliation']).toBeLessThanOrEqual(7);
+    expect(await listStates()).not.toContain('issues partial 0');
+  });
+
   it('never takes an older answer for a newer one', async () => {
     kit = await IssueBench.start([1]);
     addItems(3);
