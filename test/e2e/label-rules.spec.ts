@@ -137,14 +137,17 @@ describe('label rules', () => {
   });
 
   it('are one list or the other, never a mixture, when two are sent at a time', async () => {
-    const lists = ['a', 'b', 'c'].map((letter, index) =>
-      Array.from({ length: 20 * (index + 1) }, () => ({ pattern: letter, class: 'bug' })),
+    const lists = ['a', 'b', 'c', 'd'].map((letter, index) =>
+      Array.from({ length: 100 - 30 * index }, () => ({ pattern: letter, class: 'bug' })),
     );
 
-    await Promise.all(lists.map((rules) => put(ALICE, { repository: OPEN, rules })));
+    for (let round = 0; round < 10; round += 1) {
+      await stage.em().execute('delete from label_rule');
+      await Promise.all(lists.map((rules) => put(ALICE, { repository: OPEN, rules })));
 
-    const { rules } = (await (await stage.get(ALICE, `${RULES}?repository=${OPEN}`)).json()) as RulesView;
-    expect(lists).toContainEqual(rules);
+      const { rules } = (await (await stage.get(ALICE, `${RULES}?repository=${OPEN}`)).json()) as RulesView;
+      expect(lists).toContainEqual(rules);
+    }
   });
 
   it('show beforehand what a pattern would decide about', async () => {

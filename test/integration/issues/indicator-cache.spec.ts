@@ -79,6 +79,14 @@ describe('numbers that were computed before', () => {
     expect(await countOpened(BOB)).toBe(3);
   });
 
+  it('are never those of another repo that was changed as often', async () => {
+    await stage.em().execute('update issue_version set version = 1');
+    await countOpened(ALICE, { repository: OPEN });
+    await forge(99);
+
+    expect(await countOpened(ALICE, { repository: SECRET })).toBe(3);
+  });
+
   it('are told to another reader who sees the same repos by the same rules', async () => {
     await saveRows(stage.em(), RepoAccess, [anAccess(BOB, SECRET)]);
     await countOpened(ALICE);
