@@ -56,8 +56,12 @@ export class LabelStore {
 }
 
 function toRow(label: LabelFacts): LabelFacts & Pick<Label, 'labelClass' | 'confidence' | 'reason'> {
-  const { class: labelClass, confidence, reason } = classifyLabel(label);
-  return { ...label, labelClass, confidence, reason };
+  const { class: found, confidence, reason, isProposal } = classifyLabel(label);
+  // Nobody counts what is only proposed: the proposal is read out of the label again for those who may decide.
+  const fact = isProposal
+    ? { labelClass: 'other' as const, confidence: 1 - confidence }
+    : { labelClass: found, confidence };
+  return { ...label, ...fact, reason };
 }
 
 function isSame(label: LabelFacts, stored: LabelFacts | undefined): boolean {

@@ -86,6 +86,19 @@ describe('labels of a repository', () => {
     expect(before).toMatchObject({ class: 'other', by: 'pipeline', proposal: { class: 'performance' } });
     expect(after).toMatchObject({ class: 'bug', by: 'rule', rule: 'over*', confidence: 1, proposal: null });
   });
+
+  it('are proposed for what the owner’s other labels spell almost alike, as far as the reader sees those', async () => {
+    const wobbly = { name: 'wobbliness', labelClass: 'bug' as const, confidence: 0.9 };
+    const labels = [10, 11, 12].map((id) => aLabel(SECRET, id, wobbly));
+    await storeItems(stage.em(), { labels: [...labels, aLabel(OPEN, 13, { name: 'woblines' })] });
+    const proposalFor = async (viewerId: number): Promise<unknown> =>
+      (await readLabels(viewerId)).items.find(({ id }) => id === 13)?.proposal;
+
+    const proposals = { alice: await proposalFor(ALICE), bob: await proposalFor(BOB) };
+    await stage.em().execute('delete from label where id between 10 and 13');
+
+    expect(proposals).toMatchObject({ alice: { class: 'bug' }, bob: null });
+  });
 });
 
 describe('label rules', () => {

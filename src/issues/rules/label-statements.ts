@@ -41,6 +41,18 @@ export function toLabelNamesStatement(sight: Sight, subject: Subject): SqlStatem
   };
 }
 
+/** The commonest names with what they count as; how often, but no more than tells that it is no slip of the pen. */
+export function toSightingsStatement(sight: Sight, ownerIds: readonly number[], limit: number): SqlStatement {
+  const values = new SqlValues();
+  const scope = toScope(sight, { scope: 'organization', login: '', ownerIds }, values);
+  return {
+    text: `select l.name, l.class, least(count(*), 3)::int as count
+      from (${scope}) s join label l on l.repo_id = s.id
+      group by l.name, l.class order by count(*) desc, l.name collate "C" limit ${values.add(limit)}`,
+    values: values.list,
+  };
+}
+
 /** The first labels that have one of these names, and how many there are. */
 export function toNamedLabelsStatement(
   sight: Sight,

@@ -1,5 +1,6 @@
 import { classifyLabel } from '../label-class/classify-label.ts';
 import type { LabelClass } from '../label-class/label-class.types.ts';
+import type { Vocabulary } from '../label-class/vocabulary.ts';
 import type { LabelView } from './dto/label.dto.ts';
 import type { RuleBook } from './rule-book.ts';
 
@@ -16,11 +17,11 @@ export interface LabelRow {
 }
 
 /** A label as it counts for whom the book belongs to. */
-export function toLabelView(row: LabelRow, book: RuleBook): LabelView {
+export function toLabelView(row: LabelRow, book: RuleBook, vocabulary?: Vocabulary): LabelView {
   const { id, name, color, description } = row;
   const text = { id, name, color, description };
   const rule = book.find({ repoId: row.repo_id, ownerId: row.owner_id, name });
-  if (!rule) return { ...text, ...toRecognised(row) };
+  if (!rule) return { ...text, ...toRecognised(row, vocabulary) };
   const reason = `Your rule for ${rule.scope === 'repository' ? 'this repository' : 'its owner'} says so.`;
   return {
     ...text,
@@ -36,11 +37,12 @@ export function toLabelView(row: LabelRow, book: RuleBook): LabelView {
 /** What is too unsure for a fact is stored as `other`, and read out of the label again for people to decide. */
 function toRecognised(
   row: LabelRow,
+  vocabulary?: Vocabulary,
 ): Pick<LabelView, 'class' | 'by' | 'rule' | 'reason' | 'confidence' | 'proposal'> {
-  const verdict = classifyLabel(row);
+  const verdict = classifyLabel(row, vocabulary);
   const { class: proposed, reason, confidence } = verdict;
   const proposal =
-    verdict.isProposal && row.class === 'other' ? { class: proposed, reason, confidence } : null;
+    proposed !== 'other' && row.class === 'other' ? { class: proposed, reason, confidence } : null;
   const stored = { class: row.class, reason: row.reason, confidence: round(row.confidence) };
   return { ...stored, by: 'pipeline', rule: null, proposal };
 }

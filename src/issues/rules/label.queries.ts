@@ -5,12 +5,23 @@ import { queryRows } from '../../database/query-rows.ts';
 import { toCursorText } from '../../repos/cursor-text.ts';
 import { matchesGlob, parseGlob } from '../label-class/glob.ts';
 import type { LabelListQuery, LabelPage, LabelPosition, LabelPreview } from './dto/label.dto.ts';
+import type { LabelClass } from '../label-class/label-class.types.ts';
+import { learnVocabulary, type Vocabulary } from '../label-class/vocabulary.ts';
+import type { Sight } from '../../repos/repo-statements.ts';
 import { LabelRuleQueries } from './label-rule.queries.ts';
-import { toLabelNamesStatement, toLabelPageStatement, toNamedLabelsStatement } from './label-statements.ts';
+import {
+  toLabelNamesStatement,
+  toLabelPageStatement,
+  toNamedLabelsStatement,
+  toSightingsStatement,
+} from './label-statements.ts';
+import type { Subject } from './subject.ts';
 import { type LabelRow, toLabelView } from './label-view.ts';
 import { type SubjectName, SubjectQueries } from './subject.queries.ts';
 
 const MAX_PREVIEW = 100;
+/** Names that are learned from, the commonest ones. */
+const MAX_VOCABULARY = 300;
 
 /** What a viewer may read of labels, and what they count as for this viewer. */
 @Injectable()
@@ -36,10 +47,23 @@ export class LabelQueries {
     const rows = await queryRows<LabelRow & { items: number }>(this.em, statement);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
+    const vocabulary = await this.learn(sight, subject);
     return {
-      items: page.map((row) => Object.assign(toLabelView(row, book), { items: row.items })),
+      items: page.map((row) => Object.assign(toLabelView(row, book, vocabulary), { items: row.items })),
       nextCursor: last ? toCursorText([last.name, last.id] satisfies LabelPosition) : null,
     };
+  }
+
+  /** How the same owner's labels, as far as this viewer sees them, spell what they mean. */
+  private async learn(sight: Sight, subject: Subject): Promise<Vocabulary> {
+    const ownerIds = subject.scope === 'repository' ? [subject.ownerId] : subject.ownerIds;
+    const statement = toSightingsStatement(sight, ownerIds, MAX_VOCABULARY);
+    const rows = await queryRows<{ name: string; class: LabelClass; count: number }>(this.em, statement);
+    return learnVocabulary(
+      rows.flatMap(({ name, class: found, count }) =>
+        Array.from({ length: count }, () => ({ name, class: found, isProposal: false })),
+      ),
+    );
   }
 
   /** Which labels a pattern would decide about, and what they count as now. Throws `NotFoundError`. */
