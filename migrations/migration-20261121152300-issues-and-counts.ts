@@ -27,6 +27,7 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
     this.addSql(
       `create table "issue_version" ("repo_id" bigint not null, "version" bigint not null, primary key ("repo_id"))`,
     );
+    this.addSql('create sequence issue_version_value');
 
     this.addSql(
       `create table "issue_label" ("repo_id" bigint not null, "number" bigint not null, "label_id" bigint not null, primary key ("repo_id", "number", "label_id"))`,
@@ -141,6 +142,7 @@ export class Migration20261121152300IssuesAndCounts extends Migration {
     this.addSql(`drop table "label"`);
     this.addSql(`drop table "issue_watermark"`);
     this.addSql(`drop table "issue_version"`);
+    this.addSql('drop sequence issue_version_value');
     this.addSql(`drop table "issue_label"`);
     this.addSql(`drop table "issue_assignee"`);
     this.addSql(`drop table "issue"`);

@@ -20,10 +20,13 @@ export class IssueVersionStore {
     await this.lockStored(unique, em);
   }
 
-  /** Once in a transaction that changed something; the repos must be locked. */
+  /**
+   * Once in a transaction that changed something; the repos must be locked. No version is given twice, not even to a repo
+   * that was forgotten and came back: what was computed of what was held then must not be told of what is held now.
+   */
   async raise(repoIds: readonly number[], em: EntityManager): Promise<void> {
     if (repoIds.length === 0) return;
-    const text = 'update issue_version set version = version + 1 where repo_id = any($1::bigint[])';
+    const text = `update issue_version set version = nextval('issue_version_value') where repo_id = any($1::bigint[])`;
     await queryRows(em, { text, values: [repoIds] });
   }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { IssueVersionStore } from '../../../src/issues/issue-version.store.ts';
+import { Issue } from '../../../src/issues/issue.entity.ts';
 import { sweepIndicators } from '../../../src/issues/indicators/indicator-cache.store.ts';
 import type { SubjectName } from '../../../src/issues/rules/subject.queries.ts';
-import { anAccess } from '../../support/factories.ts';
+import { anAccess, aRepo, store } from '../../support/factories.ts';
 import { saveRows } from '../../../src/database/save-rows.ts';
 import { RepoAccess } from '../../../src/repos/repo-access.entity.ts';
 import { createReads, type IssueReads } from '../../support/issue-reads.ts';
@@ -14,10 +16,12 @@ import {
   SECRET,
   startIssueStage,
 } from '../../support/issue-stage.ts';
-import { raiseVersion } from '../../support/items.ts';
+import { anItem, raiseVersion } from '../../support/items.ts';
 
 const WINDOW = { from: new Date('2026-01-01'), to: new Date('2026-04-01') };
 const ALL = { kind: 'all', state: 'all' } as const;
+/** A repo that comes and goes. */
+const PASSING = 13;
 const ORGANIZATION = { organization: 'acme' };
 
 describe('numbers that were computed before', () => {
@@ -52,6 +56,20 @@ describe('numbers that were computed before', () => {
     await stage.em().execute(sql);
   }
 
+  /** A repo of Alice's alone with one issue, as a sync stores both. */
+  async function storePassing(): Promise<void> {
+    await store(stage.em(), {
+      repos: [aRepo(PASSING, { ownerId: ACME, visibility: 'private' })],
+      access: [anAccess(ALICE, PASSING)],
+    });
+    const versions = new IssueVersionStore();
+    await stage.em().transactional(async (em) => {
+      await versions.lock([PASSING], em);
+      await saveRows(em, Issue, [anItem(PASSING, 1, { createdAt: new Date('2026-01-01') })]);
+      await versions.raise([PASSING], em);
+    });
+  }
+
   it('are told again as long as nothing of the repos in question has changed', async () => {
     const before = await countOpened(ALICE);
     await forge(99);
@@ -62,6 +80,19 @@ describe('numbers that were computed before', () => {
 
     expect(await countOpened(ALICE)).toBe(6);
     expect(await countKept()).toBe(2);
+  });
+
+  it('are not told again of a repo that was forgotten and came back', async () => {
+    await storePassing();
+    const before = await countOpened(ALICE, { repository: PASSING });
+    await forge(99);
+    const kept = await countOpened(ALICE, { repository: PASSING });
+    await stage.em().execute(`delete from repo where id = ${PASSING}`);
+    await storePassing();
+    const after = await countOpened(ALICE, { repository: PASSING });
+    await stage.em().execute(`delete from repo where id = ${PASSING}`);
+
+    expect([before, kept, after]).toEqual([1, 99, 1]);
   });
 
   it('outlast a change of a repo that is not in question', async () => {
