@@ -9,9 +9,13 @@ export interface GithubRepoCounts {
   subscribers: number | null;
   openIssues: number | null;
   openPulls: number | null;
-  /** On the default branch; null for an empty repo too. */
+  /** On the default branch. */
   commits: number | null;
   releases: number | null;
+  /** It has no default branch: that is why there are no commits to tell of. */
+  isEmpty: boolean;
+  /** What this account may not know, by the names above, with what GitHub said. */
+  refusals: Partial<Record<string, string>>;
 }
 
 /** What `GithubClient` tells of the numbers of a repo; errors as said there. */

@@ -12,28 +12,25 @@ export interface StarDay {
   stars: number;
 }
 
-type CountedRepo = RepoCounts & { repoId: number };
+export type CountedRepo = RepoCounts & { repoId: number };
 
 /** Writes `repo_count_by_day`. The repos must be locked: what stands on a day decides what is written. */
 @Injectable()
 export class RepoCountStore {
-  /** What was counted on that day. What is not told now leaves what was told earlier that day as it is. */
+  /** What is known of a day with what is told now: what is not told leaves what was told earlier that day as it is. */
+  async mergeDay(day: string, told: readonly CountedRepo[], em: EntityManager): Promise<CountedRepo[]> {
+    const repoIds = told.map(({ repoId }) => repoId);
+    const held = await this.findDay(day, repoIds, em);
+    return told.map((counts) => ({ repoId: counts.repoId, ...toMerged(counts, held.get(counts.repoId)) }));
+  }
+
+  /** All that is known of that day. */
   async saveCounts(
-    { day, countedAt }: { day: string; countedAt: Date },
-    counts: readonly CountedRepo[],
+    filed: { day: string; countedAt: Date },
+    merged: readonly CountedRepo[],
     em: EntityManager,
   ): Promise<SaveCounts> {
-    const held = await this.findDay(
-      day,
-      counts.map(({ repoId }) => repoId),
-      em,
-    );
-    const rows = counts.map((counted) => ({
-      ...toMerged(counted, held.get(counted.repoId)),
-      repoId: counted.repoId,
-      day,
-      countedAt,
-    }));
+    const rows = merged.map((counts) => ({ ...counts, ...filed }));
     return saveRows(em, RepoCountByDay, rows, { ignoreInComparison: ['countedAt'] });
   }
 

@@ -37,7 +37,10 @@ const RepoCoverageSchema = defineEntity({
     expected: p.integer().nullable(),
     stored: p.integer().nullable(),
     lastFullSweepAt: p.datetime().nullable(),
-    /** Which state of the repo the sweep read, by its `pushed_at` then: as long as that stands, nothing is to be read again. */
+    /**
+     * Which state of the repo the sweep read: of tags by its `pushed_at` then, of counts by the day. As long as that stands,
+     * nothing is to be read again.
+     */
     asOf: p.datetime().nullable(),
     reason: p.text().nullable(),
   },

@@ -9,7 +9,7 @@ import { findSomeRepoFacts } from './find-repo-facts.ts';
 import { sortNodes } from './graphql-answer.ts';
 import type { GraphqlCaller } from './graphql-caller.ts';
 import { findRepoId, RepoIdentityNode } from './repo-identity.ts';
-import { settleFields } from './settled-fields.ts';
+import { SettledFields, settleFields } from './settled-fields.ts';
 import { toUnavailable } from './shrinking.ts';
 
 const Total = z
@@ -27,16 +27,27 @@ const CountsNode = RepoIdentityNode.extend({
   defaultBranchRef: z
     .object({ target: z.object({ history: Total.optional() }).nullable() })
     .nullish()
-    .transform((ref) => ref?.target?.history ?? null),
+    // Absent where nobody asked.
+    .transform((ref) => ({ isMissing: ref === null, commits: ref?.target?.history ?? null })),
+  settled: SettledFields.default({}),
 });
 type CountsNode = z.infer<typeof CountsNode>;
 
-/** Each by itself may stay untold. */
-const COUNTS = new Set(Object.keys(CountsNode.shape).filter((key) => !(key in RepoIdentityNode.shape)));
+/** Each by itself may stay untold. What it is called outside. */
+const COUNTS = new Map([
+  ['stargazerCount', 'stars'],
+  ['forkCount', 'forks'],
+  ['watchers', 'subscribers'],
+  ['openIssues', 'openIssues'],
+  ['openPulls', 'openPulls'],
+  ['releases', 'releases'],
+  ['defaultBranchRef', 'commits'],
+]);
+const FIELDS = new Set(COUNTS.keys());
 
 const SHAPE: Pick<NodesQuery, 'sort'> = {
   sort: (answer, batch) =>
-    sortNodes(settleFields(answer, COUNTS, { isAlone: batch.length === 1 }), batch.length),
+    sortNodes(settleFields(answer, FIELDS, { isAlone: batch.length === 1 }), batch.length),
 };
 const WITH_COMMITS = toQuery('FindRepoCounts', { commits: true });
 const WITHOUT_COMMITS = toQuery('FindRepoCountsWithoutCommits', { commits: false });
@@ -64,9 +75,18 @@ async function toCounts(rest: RestCaller, node: CountsNode): Promise<Outcome<Git
   const repo = await findRepoId(rest, node);
   if (repo.kind !== 'found') return repo;
   const { stargazerCount: stars, forkCount: forks, watchers: subscribers } = node;
-  const { openIssues, openPulls, releases, defaultBranchRef: commits } = node;
-  return {
-    kind: 'found',
-    value: { repoId: repo.value, stars, forks, subscribers, openIssues, openPulls, commits, releases },
-  };
+  const { openIssues, openPulls, releases, defaultBranchRef, settled } = node;
+  const { commits, isMissing } = defaultBranchRef;
+  const counts = { stars, forks, subscribers, openIssues, openPulls, commits, releases };
+  const isEmpty = isMissing && !('defaultBranchRef' in settled);
+  return { kind: 'found', value: { repoId: repo.value, ...counts, isEmpty, refusals: toRefusals(settled) } };
+}
+
+function toRefusals(settled: SettledFields): GithubRepoCounts['refusals'] {
+  const refusals: GithubRepoCounts['refusals'] = {};
+  for (const [field, name] of COUNTS) {
+    const reason = settled[field];
+    if (typeof reason === 'string') refusals[name] = reason;
+  }
+  return refusals;
 }

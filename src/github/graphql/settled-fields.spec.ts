@@ -16,7 +16,7 @@ it('leaves an answer without errors as it is', () => {
 
 it('makes unknown what GitHub could not compute of a node that was asked for alone', () => {
   expect(settleFields(anAnswer([TOO_MUCH]), FIELDS, ALONE)).toEqual({
-    data: { nodes: [{ id: 'A', stars: 5, watchers: null }] },
+    data: { nodes: [{ id: 'A', stars: 5, watchers: null, settled: { watchers: null } }] },
     errors: [],
   });
 });
@@ -29,8 +29,16 @@ it('leaves it to smaller batches while there are any', () => {
 
 it('makes unknown what is refused, however many were asked for', () => {
   expect(settleFields(anAnswer([REFUSED]), FIELDS, AMONG_OTHERS)).toEqual({
-    data: { nodes: [{ id: 'A', stars: 5, watchers: null }] },
+    data: { nodes: [{ id: 'A', stars: 5, watchers: null, settled: { watchers: 'Because' } }] },
     errors: [],
+  });
+});
+
+it('says of each field what became of it', () => {
+  const stars = anError('NOT_FOUND', 'nodes', 0, 'stars');
+
+  expect(settleFields(anAnswer([TOO_MUCH, stars]), FIELDS, ALONE).data).toEqual({
+    nodes: [{ id: 'A', stars: null, watchers: null, settled: { stars: 'Because', watchers: null } }],
   });
 });
 

@@ -7,7 +7,7 @@ import { EVERYBODY } from '../coverage.store.ts';
 import type { Scope } from '../streams/stream.ts';
 import { getBase, type SubjectRepo } from '../subject-repos.ts';
 import { toTargetText } from '../target.ts';
-import { STAR_HISTORY } from './counts-coverage.store.ts';
+import { COUNTS, STAR_HISTORY } from './counts-coverage.store.ts';
 
 export interface RepoPage {
   afterId: number;
@@ -22,18 +22,18 @@ export class CountedRepos {
     private readonly clock: Clock,
   ) {}
 
-  /** Not counted on that day, whoever might have done so; by id. */
+  /** By id: not counted on that day, whoever might have done so, unless some of it was kept from others and not yet from this account. */
   async listUncounted(scope: Scope, day: string, { afterId, limit }: RepoPage): Promise<SubjectRepo[]> {
     const values = new SqlValues();
     const source = this.toSource(scope, values);
-    const text = `select r.id, r.node_id as "nodeId" from ${source} and ${toUncounted(day, values)}
+    const text = `select r.id, r.node_id as "nodeId" from ${source} and ${toUncounted(scope, day, values)}
       and r.id > ${values.add(afterId)} order by r.id limit ${values.add(limit)}`;
     return queryRows<SubjectRepo>(this.em.fork(), { text, values: values.list });
   }
 
   async countUncounted(scope: Scope, day: string): Promise<number> {
     const values = new SqlValues();
-    return this.count(`${this.toSource(scope, values)} and ${toUncounted(day, values)}`, values);
+    return this.count(`${this.toSource(scope, values)} and ${toUncounted(scope, day, values)}`, values);
   }
 
   /** The first one after that id whose star history was not read on that day; it tells nothing new before the next. */
@@ -64,10 +64,12 @@ export class CountedRepos {
   }
 }
 
-function toUncounted(day: string, values: SqlValues): string {
+/** `as_of`: the day on which all was told that everybody is told, or that this account is. */
+function toUncounted({ accountId }: Scope, day: string, values: SqlValues): string {
   return `not exists (
-    select from repo_count_by_day c
-    where c.repo_id = r.id and c.day = ${values.add(day)}::date and c.counted_at is not null
+    select from repo_coverage c
+    where c.repo_id = r.id and c.stream = '${COUNTS}' and c.account_id in (${EVERYBODY}, ${values.add(accountId)}::bigint)
+      and c.as_of >= ${values.add(`${day}T00:00:00Z`)}::timestamptz
   )`;
 }
 

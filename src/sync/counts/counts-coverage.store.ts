@@ -16,8 +16,10 @@ export interface Told {
   repoId: number;
   expected: number;
   stored: number;
-  /** Null: all was told. */
+  /** Null: all is known. */
   reason: string | null;
+  /** What this account was refused; null: nothing. */
+  refusal: string | null;
 }
 
 /** `null`: GitHub could not compute it. */
@@ -31,6 +33,8 @@ interface Reader {
   accountId: number;
   /** Before GitHub was asked. */
   askedAt: Date;
+  /** The day of which it told; null: of no day in particular. */
+  asOf: Date | null;
 }
 
 type State = Partial<RepoCoverage> & Pick<RepoCoverage, 'stream' | 'accountId' | 'state'>;
@@ -38,22 +42,28 @@ type State = Partial<RepoCoverage> & Pick<RepoCoverage, 'stream' | 'accountId' |
 /** Writes what is held of the numbers of repos. Bookkeeping: its rows are not counted. */
 @Injectable()
 export class CountsCoverageStore {
-  /** GitHub answered: whatever this account was refused before is over. When all was told last stays where less was told now. */
+  /**
+   * GitHub answered: whatever this account was refused before is over. When all was told last stays where less was told
+   * now. `as_of` is a day of which nobody need ask again; what one account is refused, another one may well be told.
+   */
   async saveTold(
     told: readonly Told[],
-    { stream, accountId, askedAt }: Reader,
+    { stream, accountId, askedAt, asOf }: Reader,
     em: EntityManager,
   ): Promise<void> {
     const text =
       'delete from repo_coverage where repo_id = any($1::bigint[]) and stream = $2 and account_id = $3';
     await queryRows(em, { text, values: [told.map(({ repoId }) => repoId), stream, accountId] });
     const key = { stream, accountId: EVERYBODY };
-    await save({ ...key, state: 'complete', lastFullSweepAt: askedAt }, told.filter(isWhole), em);
-    await save(
-      { ...key, state: 'partial' },
-      told.filter((row) => !isWhole(row)),
-      em,
+    const whole = told.filter(({ reason }) => reason === null);
+    const partial = told.filter(({ reason }) => reason !== null);
+    await save({ ...key, state: 'complete', lastFullSweepAt: askedAt, asOf }, whole.map(toHeld), em);
+    const parts = partial.map((row) => ({ ...toHeld(row), asOf: row.refusal === null ? asOf : null }));
+    await save({ ...key, state: 'partial' }, parts, em);
+    const refused = told.flatMap(({ repoId, refusal: reason }) =>
+      reason === null ? [] : [{ repoId, reason }],
     );
+    await save({ stream, accountId, state: 'forbidden', asOf }, refused, em);
   }
 
   /** What is held of them stays. That it was refused is this account's alone to know; what nobody gets is everybody's. */
@@ -62,7 +72,7 @@ export class CountsCoverageStore {
     { stream, accountId }: Reader,
     em: EntityManager,
   ): Promise<void> {
-    const refused = untold.filter(isRefused).map(toUntoldRow);
+    const refused = untold.filter(isRefused).map((row) => ({ ...toUntoldRow(row), asOf: null }));
     const nobodys = untold.filter((row) => !isRefused(row)).map(toUntoldRow);
     await save({ stream, accountId, state: 'forbidden' }, refused, em);
     await save({ stream, accountId: EVERYBODY, state: 'unavailable' }, nobodys, em);
@@ -81,8 +91,8 @@ async function save(
   );
 }
 
-function isWhole({ reason }: Told): boolean {
-  return reason === null;
+function toHeld({ repoId, expected, stored, reason }: Told): Omit<Told, 'refusal'> {
+  return { repoId, expected, stored, reason };
 }
 
 /** To another account the repo may well answer. */

@@ -31,7 +31,7 @@ export class StarHistoryStore {
   ): Promise<SaveCounts> {
     if (asked.kind === 'part') return NOTHING_SAVED;
     const { repoId } = asked;
-    const reader = { stream: STAR_HISTORY, accountId, askedAt: startedAt } as const;
+    const reader = { stream: STAR_HISTORY, accountId, askedAt: startedAt, asOf: null } as const;
     const createdAt = await lockRepo(repoId, em);
     if (createdAt === null) return NOTHING_SAVED;
     if (asked.kind === 'untold') {
@@ -39,7 +39,7 @@ export class StarHistoryStore {
       return NOTHING_SAVED;
     }
     const days = toStarDays(asked.weeks, { from: toDay(createdAt), until: toDay(startedAt) });
-    const told = { repoId, expected: days.length, stored: days.length, reason: null };
+    const told = { repoId, expected: days.length, stored: days.length, reason: null, refusal: null };
     await this.coverage.saveTold([told], reader, em);
     return this.counts.saveStarHistory(repoId, days, em);
   }

@@ -4,7 +4,17 @@ import { toNodeId } from '../../github/world/node-id.ts';
 import { addRepos, ClientBench, repoNodeIds } from './client-bench.ts';
 import { addItems, at } from './items.ts';
 
-const COUNTED = { stars: 5, forks: 4, subscribers: 3, openIssues: 2, openPulls: 1, commits: 7, releases: 6 };
+const COUNTED = {
+  stars: 5,
+  forks: 4,
+  subscribers: 3,
+  openIssues: 2,
+  openPulls: 1,
+  commits: 7,
+  releases: 6,
+  isEmpty: false,
+  refusals: {},
+};
 
 let bench: ClientBench;
 
@@ -42,7 +52,7 @@ it('knows an empty repo by its missing commits, and a repo that is gone', async 
   const counts = await bench.createClient().counts.findRepoCounts(ids);
 
   expect([...counts.values()]).toMatchObject([
-    { kind: 'found', value: { repoId: big, commits: null, stars: 0 } },
+    { kind: 'found', value: { repoId: big, commits: null, stars: 0, isEmpty: true } },
     { kind: 'not_found' },
   ]);
 });
@@ -67,15 +77,25 @@ it('takes no number for zero that GitHub did not compute, and leaves unknown wha
 it('counts on where GitHub refuses one of the numbers', async () => {
   bench = await startCounted(2);
   const nodes = repoNodeIds(1, 2).map((id, index) => aNode(id, index + 1));
-  const errors = [{ type: 'FORBIDDEN', message: 'Collaborators only', path: ['nodes', 1, 'watchers'] }];
+  const errors = ['watchers', 'defaultBranchRef'].map((field) => {
+    return { type: 'FORBIDDEN', message: `No ${field}`, path: ['nodes', 1, field] };
+  });
   bench.standIn.faults.inject({ kind: 'status', status: 200, body: { data: { nodes }, errors } });
   const client = bench.createClient();
 
   const counts = await client.counts.findRepoCounts(repoNodeIds(1, 2));
 
   expect([...counts.values()]).toMatchObject([
-    { value: { subscribers: 9, stars: 9 } },
-    { value: { subscribers: null, stars: 9, commits: null } },
+    { value: { subscribers: 9, stars: 9, isEmpty: true, refusals: {} } },
+    {
+      value: {
+        subscribers: null,
+        stars: 9,
+        commits: null,
+        isEmpty: false,
+        refusals: { subscribers: 'No watchers', commits: 'No defaultBranchRef' },
+      },
+    },
   ]);
   expect(client.usage.requests).toBe(1);
 });

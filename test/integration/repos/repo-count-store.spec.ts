@@ -23,8 +23,10 @@ describe('the store of counts by day', () => {
 
   beforeEach(() => test.orm.em.execute('delete from repo_count_by_day'));
 
-  function save(countedAt: Date, told: Partial<RepoCounts>, repoId = 1): Promise<SaveCounts> {
-    return counts.saveCounts({ day: DAY, countedAt }, [{ repoId, ...countsOf(told) }], test.orm.em.fork());
+  async function save(countedAt: Date, told: Partial<RepoCounts>, repoId = 1): Promise<SaveCounts> {
+    const em = test.orm.em.fork();
+    const known = await counts.mergeDay(DAY, [{ repoId, ...countsOf(told) }], em);
+    return counts.saveCounts({ day: DAY, countedAt }, known, em);
   }
 
   async function list(): Promise<unknown[]> {
