@@ -55,11 +55,10 @@ export class CountsCoverageStore {
       'delete from repo_coverage where repo_id = any($1::bigint[]) and stream = $2 and account_id = $3';
     await queryRows(em, { text, values: [told.map(({ repoId }) => repoId), stream, accountId] });
     const key = { stream, accountId: EVERYBODY };
-    const whole = told.filter(({ reason }) => reason === null);
-    const partial = told.filter(({ reason }) => reason !== null);
-    await save({ ...key, state: 'complete', lastFullSweepAt: askedAt, asOf }, whole.map(toHeld), em);
-    const parts = partial.map((row) => ({ ...toHeld(row), asOf: row.refusal === null ? asOf : null }));
-    await save({ ...key, state: 'partial' }, parts, em);
+    const held = told.map((row) => toHeld(row, asOf));
+    const [whole, partial] = [held.filter(isWhole), held.filter((row) => !isWhole(row))];
+    await save({ ...key, state: 'complete', lastFullSweepAt: askedAt }, whole, em);
+    await save({ ...key, state: 'partial' }, partial, em);
     const refused = told.flatMap(({ repoId, refusal: reason }) =>
       reason === null ? [] : [{ repoId, reason }],
     );
@@ -72,9 +71,9 @@ export class CountsCoverageStore {
     { stream, accountId }: Reader,
     em: EntityManager,
   ): Promise<void> {
-    const refused = untold.filter(isRefused).map((row) => ({ ...toUntoldRow(row), asOf: null }));
+    const refused = untold.filter(isRefused).map(toUntoldRow);
     const nobodys = untold.filter((row) => !isRefused(row)).map(toUntoldRow);
-    await save({ stream, accountId, state: 'forbidden' }, refused, em);
+    await save({ stream, accountId, state: 'forbidden', asOf: null }, refused, em);
     await save({ stream, accountId: EVERYBODY, state: 'unavailable' }, nobodys, em);
   }
 }
@@ -91,8 +90,15 @@ async function save(
   );
 }
 
-function toHeld({ repoId, expected, stored, reason }: Told): Omit<Told, 'refusal'> {
-  return { repoId, expected, stored, reason };
+function toHeld(
+  { repoId, expected, stored, reason, refusal }: Told,
+  asOf: Date | null,
+): Omit<Told, 'refusal'> & { asOf: Date | null } {
+  return { repoId, expected, stored, reason, asOf: reason === null || refusal === null ? asOf : null };
+}
+
+function isWhole({ reason }: Pick<Told, 'reason'>): boolean {
+  return reason === null;
 }
 
 /** To another account the repo may well answer. */
