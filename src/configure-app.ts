@@ -9,12 +9,12 @@ import { createSessionMiddleware } from './auth/session-middleware.ts';
 import { mountApiDocs } from './api-docs.ts';
 import { sendProblem } from './common/app-error.filter.ts';
 import { type Config, CONFIG } from './config/config.ts';
+import { createWebhookDoor, WEBHOOK_PATH } from './sync/webhooks/webhook-door.ts';
 import { migrate } from './database/migrate.ts';
 
 const MAX_BODY = '1mb';
 /** GitHub delivers nothing larger: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
 const MAX_WEBHOOK = '25mb';
-const WEBHOOKS = /^\/webhooks\//;
 
 /** What a process that only syncs still answers. */
 const WORKER_PATHS = new Set(['/health/live', '/health/ready', '/metrics']);
@@ -30,6 +30,7 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   app.use(createHelmet(config.http.publicUrl.startsWith('https:')));
   app.use(denyCaching);
   if (config.role === 'worker') app.use(onlyWorkerPaths);
+  app.use(createWebhookDoor(config.webhookSecret, sendProblem));
   // Signed byte by byte. Compressed, it could be any size.
   app.useBodyParser('raw', { limit: MAX_WEBHOOK, inflate: false, type: isWebhook });
   app.useBodyParser('json', { limit: MAX_BODY });
@@ -38,8 +39,8 @@ export async function configureApp(app: NestExpressApplication): Promise<void> {
   mountApiDocs(app);
 }
 
-function isWebhook({ url = '' }: IncomingMessage): boolean {
-  return WEBHOOKS.test(url);
+function isWebhook({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && url.split('?', 1)[0] === WEBHOOK_PATH;
 }
 
 /** Without https, a browser told to upgrade requests or to stay with https would find nothing. */

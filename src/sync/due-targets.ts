@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
-import { getNext } from './target-cron.ts';
+import { getNextTurn } from './target-cron.ts';
 import { SyncService } from './sync.service.ts';
 
 interface DueTarget {
@@ -50,7 +50,7 @@ export class DueTargets {
     const now = this.clock.now();
     let queued = 0;
     for (const { cron, since, ...target } of scheduled) {
-      const due = getNext(cron, new Date(since));
+      const due = getNextTurn(cron, new Date(since));
       if (due <= now && (await this.claim(target, due))) queued += 1;
     }
     return queued;

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { LegQueue } from './leg.queue.ts';
 import { type Run, Target } from './run.entity.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget, type Target as ParsedTarget } from './target.ts';
 
 /** Puts the leg of a run into the queue, small targets before big ones. */
 @Injectable()
@@ -23,13 +23,20 @@ export class LegSender {
   }
 }
 
+/** What webhooks ask for comes often: it may not keep everything else of its account waiting. */
+const BY_ID = 10;
+
 /** Nobody waits for an hour behind an organization to get one repo. `size`: items of the last sweep. */
 export function toPriority(targetText: string, size: number | null): number {
   const target = parseTarget(targetText);
-  if (target?.kind === 'repo') return 30;
-  if (target && 'of' in target && target.of.kind === 'repo') return 30;
+  if (target && toBaseKind(target) === 'repo') return 30;
+  if (target && toBaseKind(target) === 'repo-id') return BY_ID;
   const items = target?.kind === 'top' ? target.count : size;
   if (items === null) return 10;
   if (items <= 100) return 20;
   return items <= 1_000 ? 10 : 0;
+}
+
+function toBaseKind(target: ParsedTarget): ParsedTarget['kind'] {
+  return 'of' in target ? target.of.kind : target.kind;
 }

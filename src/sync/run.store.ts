@@ -5,7 +5,7 @@ import type { EndedLeg, Leg, NextLeg, Progress, RunCursor, RunError } from './ru
 import { LegLostError } from './sync.errors.ts';
 
 export const UNFINISHED: readonly RunState[] = ['queued', 'running', 'waiting_for_quota'];
-const UNFINISHED_SQL = `('queued', 'running', 'waiting_for_quota')`;
+export const UNFINISHED_SQL = `('queued', 'running', 'waiting_for_quota')`;
 
 /** Writes `run` and `run_stream`. Every write of a leg is fenced: it fails when the leg is no longer the current one. */
 @Injectable()

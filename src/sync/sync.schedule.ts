@@ -26,7 +26,7 @@ export class SyncSchedule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Pick<Config, 'role' | 'sync' | 'webhookSecret'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'role' | 'sync'>,
     private readonly registry: SchedulerRegistry,
     private readonly sync: ScheduledSync,
     private readonly housekeeping: Housekeeping,
@@ -38,7 +38,7 @@ export class SyncSchedule implements OnApplicationBootstrap, OnModuleDestroy {
     this.add('sync', this.config.sync.cron, () => this.sync.tick());
     this.add('own schedules', OWN_CRON, () => this.sync.tickOwn());
     this.add('housekeeping', HOUSEKEEPING_CRON, () => this.housekeeping.sweep());
-    if (this.config.webhookSecret !== null) this.add('webhooks', WEBHOOKS_CRON, () => this.webhooks.start());
+    this.add('webhooks', WEBHOOKS_CRON, () => this.webhooks.start());
     // Does not wait for GitHub, which may have to say whose GITHUB_TOKEN is.
     this.start('operator targets', () => this.sync.begin());
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getNext, TargetCron } from './target-cron.ts';
+import { getNext, getNextTurn, TargetCron } from './target-cron.ts';
 
 function problemOf(text: unknown): string | undefined {
   return TargetCron.safeParse(text).error?.issues[0]?.message;
@@ -31,4 +31,12 @@ describe('TargetCron', () => {
 
 it('is due by UTC', () => {
   expect(getNext('0 3 * * *', new Date('2026-03-29T02:59:59Z'))).toEqual(new Date('2026-03-29T03:00:00Z'));
+});
+
+it('leaves five minutes between two turns, by which day turns into which there may be', () => {
+  const last = new Date('2026-11-30T23:57:00.400Z');
+
+  expect(getNextTurn('0,57 0,23 1,30 * *', last)).toEqual(new Date('2026-12-01T00:57:00Z'));
+  expect(getNextTurn('*/5 * * * *', last)).toEqual(new Date('2026-12-01T00:05:00Z'));
+  expect(getNextTurn('2-57/5 * * * *', last)).toEqual(new Date('2026-12-01T00:02:00Z'));
 });

@@ -6,6 +6,8 @@ export const TIME_ZONE = 'UTC';
 
 const MIN_MINUTES = 5;
 const MIN_PERIOD_MS = MIN_MINUTES * 60_000;
+/** By how much a tick may come early or late. */
+const TICK_MS = 30_000;
 const FIVE_FIELDS = /^\S+(?: \S+){4}$/;
 const MAX_LENGTH = 100;
 
@@ -28,6 +30,11 @@ export const TargetCron = z
 /** The first instant after `from`. */
 export function getNext(cron: string, from: Date): Date {
   return new CronTime(cron, TIME_ZONE).getNextDateFrom(from, TIME_ZONE).toJSDate();
+}
+
+/** The same, but not too soon after the last time: an expression may be due twice where one day turns into the next. */
+export function getNextTurn(cron: string, last: Date): Date {
+  return getNext(cron, new Date(last.getTime() + MIN_PERIOD_MS - TICK_MS));
 }
 
 function findProblem(text: string): string | null {

@@ -9,7 +9,9 @@ export type BaseTarget =
   | { kind: 'viewer' }
   | { kind: 'org'; login: string }
   | { kind: 'user'; login: string }
-  | { kind: 'repo'; owner: string; name: string };
+  | { kind: 'repo'; owner: string; name: string }
+  /** By GitHub's id: names change hands. */
+  | { kind: 'repo-id'; id: number };
 
 /**
  * What belongs to repos, in runs of its own: loading it for hours keeps the repos themselves from nothing. `stars` is
@@ -34,6 +36,7 @@ const FORMS: readonly [RegExp, (match: RegExpExecArray) => BaseTarget][] = [
     new RegExp(`^repo:(${LOGIN})/(${REPO_NAME})$`),
     ([, owner = '', name = '']) => ({ kind: 'repo', owner, name }),
   ],
+  [/^repo:([1-9]\d{0,14})$/, ([, id]) => ({ kind: 'repo-id', id: Number(id) })],
 ];
 
 /** What stands before the repos that it is about. */
@@ -41,7 +44,7 @@ const SUBJECT = /^(issues|counts|stars):/;
 
 /** For people. */
 export const TARGET_FORMS =
-  'viewer, org:NAME, user:NAME or repo:OWNER/NAME, each also as issues:..., counts:... or stars:..., or top:N';
+  'viewer, org:NAME, user:NAME, repo:OWNER/NAME or repo:ID, each also as issues:..., counts:... or stars:..., or top:N';
 
 const EXPECTED = `must be ${TARGET_FORMS}`;
 
@@ -80,6 +83,8 @@ export function toTargetText(target: Target): string {
       return 'viewer';
     case 'repo':
       return `repo:${target.owner}/${target.name}`;
+    case 'repo-id':
+      return `repo:${target.id}`;
     case 'top':
       return toTopText(target);
     case 'issues':

@@ -48,7 +48,7 @@ describe('deliveries about the issues of a repo', () => {
 
     await expectMirrored();
     expect(await query(app, `select target from run where started_by = 'webhook'`)).toEqual([
-      { target: 'issues:repo:ada/tool' },
+      { target: `issues:repo:${TOOL}` },
     ]);
   });
 

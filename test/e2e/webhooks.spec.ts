@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GithubWorld } from '../github/world.ts';
 import { WebhookRuns } from '../../src/sync/webhooks/webhook-runs.ts';
 import type { Browser } from '../support/browser.ts';
-import { deliver, receipt, sign, WEBHOOK_SECRET } from '../support/deliveries.ts';
+import { receipt, WEBHOOK_SECRET } from '../support/deliveries.ts';
 import { query, sync } from '../support/sync-kit.ts';
 import { TestApp } from '../support/test-app.ts';
 
@@ -10,8 +10,6 @@ const ADA = 1;
 const BOB = 2;
 const APP = 1001;
 const SECRET = 1002;
-
-const URL_OF_HOOKS = '/webhooks/github';
 
 interface RunRow {
   accountId: number;
@@ -60,14 +58,6 @@ describe('what GitHub delivers', () => {
     );
   }
 
-  async function listTraces(): Promise<object[]> {
-    return query(
-      app,
-      `select id from webhook_delivery union all select target from webhook_refresh
-       union all select target from run where started_by = 'webhook'`,
-    );
-  }
-
   it('is asked for at once, with the credential of who mirrors it', async () => {
     world.updateRepo(APP, { stars: 6 });
 
@@ -77,7 +67,7 @@ describe('what GitHub delivers', () => {
     });
 
     expect(answer).toEqual({ outcome: 'accepted', wanted: 1 });
-    expect(await untilRun()).toEqual({ accountId: ADA, target: 'repo:acme/app', state: 'succeeded' });
+    expect(await untilRun()).toEqual({ accountId: ADA, target: `repo:${APP}`, state: 'succeeded' });
     expect(await query(app, 'select stars from repo where id = ?', APP)).toEqual([{ stars: 6 }]);
   });
 
@@ -143,74 +133,61 @@ describe('what GitHub delivers', () => {
     expect(await listRuns()).toEqual([]);
   });
 
-  it.each([
-    ['no signature', { 'x-hub-signature-256': '' }],
-    ['the signature of another body', { 'x-hub-signature-256': sign('{}') }],
-    [
-      'the signature of another secret',
-      { 'x-hub-signature-256': sign('{"repository":{"id":1001}}', 'other') },
-    ],
-  ])('is refused with %s, and nothing is stored', async (_, headers) => {
-    const response = await deliver(app, { event: 'push', payload: { repository: { id: APP } }, headers });
+  it('is about the repo that it names by id, whoever has its name now', async () => {
+    await receipt(app, { event: 'star', payload: { repository: { id: APP } } });
+    await untilRun();
+    world.renameRepo(APP, 'app-legacy');
+    world.addRepo({ owner: 'acme', name: 'App', id: 2001, visibility: 'public', stars: 77 });
+    await sync(ada, 'org:acme');
+    world.updateRepo(2001, { stars: 78 });
+    app.clock.advance(61_000);
 
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ code: 'webhook.signature' });
-    expect(await listTraces()).toEqual([]);
+    await receipt(app, { event: 'star', payload: { repository: { id: 2001 } } });
+
+    await vi.waitFor(
+      async () => expect(await query(app, 'select stars from repo where id = 2001')).toEqual([{ stars: 78 }]),
+      20_000,
+    );
   });
 
-  it.each([
-    ['a body that names no repo', 'issues', { action: 'opened' }, {}, 'repository'],
-    ['an event without a name', 'Issues!', { repository: { id: APP } }, {}, 'x-github-event'],
-    [
-      'a delivery without an id',
-      'issues',
-      { repository: { id: APP } },
-      { 'x-github-delivery': '' },
-      'x-github-delivery',
-    ],
-  ])('is refused for %s, and nothing is stored', async (_, event, payload, headers, field) => {
-    const response = await deliver(app, { event, payload, headers });
+  it('begins although what others wait for cannot begin', async () => {
+    await sync(await app.signIn('bob'), 'viewer');
+    await query(
+      app,
+      `insert into webhook_refresh (account_id, target, wanted_at) select ?, 'repo:' || n, ? from generate_series(1, 150) n`,
+      BOB,
+      new Date(0),
+    );
+    await query(
+      app,
+      `insert into run (id, account_id, target, started_by, state, leg, cancel_requested, queued_at, started_at, requests, quota_spent)
+       select gen_random_uuid(), ?, 'repo:' || n, 'webhook', 'waiting_for_quota', 1, false, ?, ?, 0, 0 from generate_series(1, 150) n`,
+      BOB,
+      new Date(0),
+      new Date(0),
+    );
+    await query(
+      app,
+      `insert into webhook_refresh (account_id, target, wanted_at) values (?, ?, ?)`,
+      ADA,
+      `repo:${APP}`,
+      app.clock.now(),
+    );
 
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ errors: [{ field }] });
-    expect(await listTraces()).toEqual([]);
+    expect(await app.app.get(WebhookRuns).start()).toBe(1);
   });
 
-  it('is refused when it is no JSON, and taken as a form', async () => {
-    const send = (body: string, type: string): Promise<Response> =>
-      fetch(app.url + URL_OF_HOOKS, {
-        method: 'POST',
-        body,
-        headers: {
-          'content-type': type,
-          'x-github-event': 'push',
-          'x-github-delivery': 'one',
-          'x-hub-signature-256': sign(body),
-        },
-      });
+  it('takes no more than its turn of an account', async () => {
+    await query(
+      app,
+      `insert into webhook_refresh (account_id, target, wanted_at) select ?, 'repo:' || n, ? from generate_series(1, 20) n`,
+      ADA,
+      app.clock.now(),
+    );
 
-    expect((await send('{"repository":', 'application/json')).status).toBe(400);
-    const form = new URLSearchParams({ payload: `{"repository":{"id":${APP}}}` }).toString();
-    expect((await send(form, 'application/x-www-form-urlencoded')).status).toBe(202);
+    expect(await app.app.get(WebhookRuns).start()).toBe(12);
+    expect(await app.app.get(WebhookRuns).start()).toBe(0);
+    app.clock.advance(61_000);
+    expect(await app.app.get(WebhookRuns).start()).toBe(8);
   });
-
-  it('may be 25 MB large and no larger', async () => {
-    const padding = 'x'.repeat(25 * 1024 * 1024 - 100);
-    const large = { repository: { id: 99 }, padding };
-
-    expect((await deliver(app, { event: 'push', payload: large })).status).toBe(202);
-    const response = await deliver(app, { event: 'push', payload: { ...large, more: 'x'.repeat(200) } });
-    expect(response.status).toBe(413);
-    expect(await response.json()).toMatchObject({ status: 413, code: 'input.body' });
-  });
-});
-
-it('is refused where no secret was set', async () => {
-  const app = await TestApp.start({ world: new GithubWorld() });
-
-  const response = await deliver(app, { event: 'ping', payload: {} });
-
-  expect(response.status).toBe(401);
-  expect(await response.json()).toMatchObject({ code: 'webhook.not_set_up' });
-  await app.close();
 });

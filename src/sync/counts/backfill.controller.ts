@@ -18,7 +18,7 @@ export class BackfillController {
   @ApiOperation({
     summary: 'Fill the stars of days gone by out of GitHub’s star history, in the background',
     description:
-      'The same as a sync of the target stars:repo:OWNER/NAME, but once. GitHub tells on which day each star was given that is still there: what was counted here on a day stays. Its days need not be those of UTC.',
+      'The same as a sync of the target stars:repo:ID, but once. GitHub tells on which day each star was given that is still there: what was counted here on a day stays. Its days need not be those of UTC.',
   })
   @ApiParam({ name: 'id', schema: { type: 'integer' } })
   @ApiAcceptedResponse({ type: FetchStartedDto })

@@ -11,13 +11,11 @@ export class BackfillQueries {
     private readonly clock: Clock,
   ) {}
 
-  /** What it is called now. Throws `NotFoundError` when the viewer may not see it. */
-  async getName(viewerId: number, repoId: number): Promise<{ owner: string; name: string }> {
-    const text = `select o.login as owner, r.name from visible_repo($1, $2) r join account o on o.id = r.owner_id
-      where r.id = $3`;
+  /** Throws `NotFoundError` when the viewer may not see the repo. */
+  async assertVisible(viewerId: number, repoId: number): Promise<void> {
+    const text = 'select 1 from visible_repo($1, $2) r where r.id = $3';
     const values = [viewerId, this.clock.now(), repoId];
-    const [row] = await queryRows<{ owner: string; name: string }>(this.em.fork(), { text, values });
-    if (!row) throw new NotFoundError('This repository');
-    return row;
+    const rows = await queryRows<object>(this.em.fork(), { text, values });
+    if (rows.length === 0) throw new NotFoundError('This repository');
   }
 }

@@ -13,8 +13,8 @@ export class BackfillService {
 
   /** Once: tomorrow the day is counted as it goes by. Throws `NotFoundError` and `TooManyRunsError`. */
   async start(accountId: number, repoId: number): Promise<FetchStartedDto> {
-    const { owner, name } = await this.queries.getName(accountId, repoId);
-    const of = { kind: 'repo' as const, owner: owner.toLowerCase(), name: name.toLowerCase() };
+    await this.queries.assertVisible(accountId, repoId);
+    const of = { kind: 'repo-id' as const, id: repoId };
     const { id } = await this.sync.requestOnce(accountId, toTargetText({ kind: 'stars', of }));
     return { jobId: id, status: `/api/jobs/${id}/status` };
   }

@@ -18,7 +18,7 @@ interface SingleRepoCursor extends StreamCursor {
 const BY_NAME: SingleRepoCursor = { step: 'by name' };
 
 /**
- * One repo: the target `repo:OWNER/NAME`. What it named first is what it stays: its id is asked for, whatever it is
+ * One repo: the targets `repo:OWNER/NAME` and `repo:ID`. What it named first is what it stays: its id is asked for, whatever it is
  * called today. Only when that id answers no longer is the name looked up again.
  */
 @Injectable()
@@ -69,12 +69,14 @@ export class SingleRepoStream implements Stream<AskedRepo> {
     throw refusal;
   }
 
-  private async listKnown({ accountId, targetText }: Scope): Promise<number[]> {
+  private async listKnown({ accountId, target, targetText }: Scope): Promise<number[]> {
+    if (target.kind === 'repo-id') return [target.id];
     return this.coverage.listListed({ accountId, target: targetText }, this.em.fork());
   }
 }
 
-function findByName({ target }: Scope, github: GithubClient): Promise<Outcome<GithubRepo>> {
+async function findByName({ target }: Scope, github: GithubClient): Promise<Outcome<GithubRepo>> {
+  if (target.kind === 'repo-id') return { kind: 'not_found' };
   if (target.kind !== 'repo') throw new Error(`The target ${target.kind} is not one repo`);
   return github.getRepo(target.owner, target.name);
 }

@@ -28,6 +28,7 @@ export const STREAMS_OF_TARGET: Readonly<
   org: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   user: [AccountReposStream, AbsentReposStream, OwnerProfilesStream],
   repo: [SingleRepoStream, OwnerProfilesStream],
+  'repo-id': [SingleRepoStream, OwnerProfilesStream],
   top: [MostStarredStream, LeftReposStream, TagsStream],
 };
 
@@ -37,6 +38,7 @@ export const LISTS_OF_BASE: Readonly<Record<BaseTarget['kind'], readonly StreamC
   org: [AccountReposStream, AbsentReposStream],
   user: [AccountReposStream, AbsentReposStream],
   repo: [SingleRepoStream],
+  'repo-id': [SingleRepoStream],
 };
 
 /** What belongs to repos. */

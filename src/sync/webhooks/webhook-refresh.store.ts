@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { saveRows } from '../../database/save-rows.ts';
+import { REPO_ITSELF } from '../coverage.store.ts';
+import { ISSUES } from '../issues/issue-coverage.store.ts';
 import { IssueWatermark } from '../issues/issue-work.entity.ts';
 import type { WebhookEvent } from './webhook-event.ts';
 import { WebhookDelivery, WebhookRefresh } from './webhook.entity.ts';
@@ -11,16 +13,9 @@ export interface Refresh {
   target: string;
 }
 
-/** Who is let in, has a living credential and sees the repo: a delivery widens nobody's access. */
-const READERS = `
-  from account o
-  join repo on o.id = repo.owner_id
-  join viewer v on v.allowed
-  where repo.id = ?
-    and exists (select 1 from credential c where c.account_id = v.account_id and c.state = 'alive')
-    and exists (select 1 from visible_repo(v.account_id, ?) r where r.id = repo.id)`;
-
-const NAME = `lower(o.login || '/' || repo.name)`;
+/** Who is let in and has a living credential. */
+const MAY_SYNC = `v.allowed
+  and exists (select 1 from credential c where c.account_id = v.account_id and c.state = 'alive')`;
 
 /** Writes `webhook_delivery` and `webhook_refresh`. */
 @Injectable()
@@ -47,7 +42,7 @@ export class WebhookRefreshStore {
     await em.nativeUpdate(IssueWatermark, { repoId }, { listsDoubtedAt: at });
   }
 
-  /** One account that mirrors what the event is about, the first that wished it; and the member whose access has changed. */
+  /** One account that mirrors what the event is about, sees it and is not refused, the first that wished it; and the member whose access has changed. */
   async listWanted(event: WebhookEvent, at: Date, em: EntityManager): Promise<Refresh[]> {
     const reader = await this.findReader(event, at, em);
     const member = event.memberId === null ? [] : await this.findMember(event.memberId, event.repoId, em);
@@ -61,30 +56,34 @@ export class WebhookRefreshStore {
     em: EntityManager,
   ): Promise<Refresh[]> {
     const prefix = subject === 'issues' ? 'issues:' : '';
-    return em.execute<Refresh[]>(
-      `select v.account_id as "accountId", ? || 'repo:' || ${NAME} as target
-       ${READERS}
-         and exists (
-           select 1 from target t join listed_repo l on l.account_id = t.account_id
-           where t.account_id = v.account_id and l.repo_id = repo.id and t.target = ? || l.target
+    const readers = await em.execute<{ accountId: number }[]>(
+      `select v.account_id as "accountId"
+       from listed_repo l
+       join target t on t.account_id = l.account_id and t.target = ? || l.target
+       join viewer v on v.account_id = l.account_id and ${MAY_SYNC}
+       where l.repo_id = ? and exists (select 1 from visible_repo(v.account_id, ?) r where r.id = l.repo_id)
+         and not exists (
+           select 1 from repo_coverage c
+           where c.repo_id = l.repo_id and c.account_id = v.account_id and c.state = 'forbidden' and c.stream = ?
          )
-       order by v.account_id limit 1`,
-      [prefix, repoId, at, prefix],
+       order by t.created_at, v.account_id limit 1`,
+      [prefix, repoId, at, subject === 'issues' ? ISSUES : REPO_ITSELF],
     );
+    return readers.map(({ accountId }) => ({ accountId, target: `${prefix}repo:${repoId}` }));
   }
 
   /** Asked for with the member's own credential, which alone tells what the member may see; nobody else's is of use. */
   private async findMember(memberId: number, repoId: number, em: EntityManager): Promise<Refresh[]> {
-    return em.execute<Refresh[]>(
-      `select v.account_id as "accountId", 'repo:' || ${NAME} as target
-       from account o join repo on o.id = repo.owner_id join viewer v on v.account_id = ? and v.allowed
+    const members = await em.execute<{ accountId: number }[]>(
+      `select v.account_id as "accountId"
+       from account o join repo on o.id = repo.owner_id join viewer v on v.account_id = ? and ${MAY_SYNC}
        where repo.id = ?
-         and exists (select 1 from credential c where c.account_id = v.account_id and c.state = 'alive')
          and (
            exists (select 1 from repo_access a where a.viewer_id = v.account_id and a.repo_id = repo.id)
            or exists (select 1 from target t where t.account_id = v.account_id and t.target in ('viewer', 'org:' || lower(o.login)))
          )`,
       [memberId, repoId],
     );
+    return members.map(({ accountId }) => ({ accountId, target: `repo:${repoId}` }));
   }
 }

@@ -1,5 +1,14 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiPayloadTooLargeResponse,
+  ApiProperty,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import type { Request } from 'express';
 import { Public } from '../../common/viewer.ts';
@@ -34,7 +43,10 @@ export class WebhooksController {
   @ApiHeader({ name: 'X-Hub-Signature-256', required: true })
   @ApiHeader({ name: 'X-GitHub-Event', required: true })
   @ApiHeader({ name: 'X-GitHub-Delivery', required: true })
+  @ApiBody({ schema: { type: 'object', description: 'As GitHub sends it; at most 25 MB' } })
   @ApiAcceptedResponse({ type: ReceiptDto })
+  @ApiUnauthorizedResponse({ description: 'Not signed with WEBHOOK_SECRET, or no such secret is set' })
+  @ApiPayloadTooLargeResponse({ description: 'More than 25 MB' })
   async receive(@Req() { headers, body }: Request): Promise<ReceiptDto> {
     const signature = headers['x-hub-signature-256'];
     return this.webhooks.receive({

@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.ts';
 import { parseInput } from '../../common/zod.pipe.ts';
 import { CONFIG, type Config } from '../../config/config.ts';
 import { parseEvent, type WebhookEvent, WebhookHeaders } from './webhook-event.ts';
-import { WebhookRefreshStore } from './webhook-refresh.store.ts';
+import { type Refresh, WebhookRefreshStore } from './webhook-refresh.store.ts';
 import { WebhookRuns } from './webhook-runs.ts';
 import { isSignedBy } from './webhook-signature.ts';
 import { WebhookSignatureError, WebhooksNotSetUpError } from './webhook.errors.ts';
@@ -46,26 +46,32 @@ export class WebhooksService {
     const headers = parseInput(WebhookHeaders, delivery.headers);
     const event = parseEvent(headers, delivery.body);
     if (!event) return { outcome: 'ignored', wanted: 0 };
-    const receipt = await this.em.fork().transactional((em) => this.accept(headers, event, em));
-    if (receipt.wanted > 0) await this.startRuns();
-    return receipt;
-  }
-
-  private async accept(headers: WebhookHeaders, event: WebhookEvent, em: EntityManager): Promise<Receipt> {
-    const now = this.clock.now();
-    const { 'x-github-delivery': id, 'x-github-event': name } = headers;
-    const isNew = await this.refreshes.saveDelivery({ id, event: name, receivedAt: now }, em);
-    if (!isNew) return { outcome: 'duplicate', wanted: 0 };
-    if (event.isAboutLists) await this.refreshes.doubtLists(event.repoId, now, em);
-    const wanted = await this.refreshes.listWanted(event, now, em);
-    await this.refreshes.save(wanted, now, em);
+    const wanted = await this.em.fork().transactional((em) => this.accept(headers, event, em));
+    if (wanted === null) return { outcome: 'duplicate', wanted: 0 };
+    await this.startRuns(wanted);
     return { outcome: 'accepted', wanted: wanted.length };
   }
 
+  /** Null: it came before. */
+  private async accept(
+    headers: WebhookHeaders,
+    event: WebhookEvent,
+    em: EntityManager,
+  ): Promise<Refresh[] | null> {
+    const now = this.clock.now();
+    const { 'x-github-delivery': id, 'x-github-event': name } = headers;
+    const isNew = await this.refreshes.saveDelivery({ id, event: name, receivedAt: now }, em);
+    if (!isNew) return null;
+    if (event.isAboutLists) await this.refreshes.doubtLists(event.repoId, now, em);
+    const wanted = await this.refreshes.listWanted(event, now, em);
+    await this.refreshes.save(wanted, now, em);
+    return wanted;
+  }
+
   /** What cannot be started now is started by the next tick: the delivery itself is safe. */
-  private async startRuns(): Promise<void> {
+  private async startRuns(wanted: readonly Refresh[]): Promise<void> {
     try {
-      await this.runs.start();
+      await this.runs.startThese(wanted);
     } catch (error) {
       this.logger.warn({
         message: 'Could not start what a delivery asked for; tried again soon',
