@@ -6,7 +6,10 @@ import { saveRows } from '../../database/save-rows.ts';
 import { IndicatorCache } from '../indicator-cache.entity.ts';
 
 const HOUR_MS = 3_600_000;
-const MAX_UNUSED_MS = 7 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+const MAX_UNUSED_MS = 7 * DAY_MS;
+/** What is asked for once only goes first, so that nobody who asks for much pushes out what many ask for. */
+const MAX_UNASKED_MS = DAY_MS;
 const MAX_ENTRIES = 10_000;
 
 /** Writes `indicator_cache`. */
@@ -25,7 +28,8 @@ export class IndicatorCacheStore {
   }
 
   async save(key: string, value: object): Promise<void> {
-    await saveRows(this.em.fork(), IndicatorCache, [{ key, value, usedAt: this.clock.now() }]);
+    const usedAt = new Date(this.clock.now().getTime() - MAX_UNUSED_MS + MAX_UNASKED_MS);
+    await saveRows(this.em.fork(), IndicatorCache, [{ key, value, usedAt }]);
   }
 
   /** Not at every reading: a write is dearer than what was saved. */

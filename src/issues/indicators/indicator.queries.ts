@@ -20,7 +20,7 @@ import {
   toMarkedStatement,
 } from './indicator-statements.ts';
 import { readSnapshot } from './snapshot.ts';
-import { listMonths, resolveWindow, type TimeWindow } from './time-window.ts';
+import { isOfWholeDays, listMonths, resolveWindow, type TimeWindow } from './time-window.ts';
 
 const MAX_LABELS = 100;
 
@@ -69,7 +69,7 @@ export class IndicatorQueries {
     });
     const { subject, held, key, numbers, usedAt } = found;
     if (usedAt) await this.cache.noteUse(key, usedAt);
-    else await this.cache.save(key, numbers);
+    else if (isOfWholeDays(window)) await this.cache.save(key, numbers);
     return { subject, window, held, numbers };
   }
 }

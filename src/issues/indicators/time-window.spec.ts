@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../common/app-error.ts';
-import { listMonths, resolveWindow } from './time-window.ts';
+import { isOfWholeDays, listMonths, resolveWindow } from './time-window.ts';
 
 const NOW = new Date('2026-03-15T12:00:00Z');
 const day = (text: string): Date => new Date(text);
@@ -29,6 +29,15 @@ describe('a window of time', () => {
 
   it('of fifty years is the longest', () => {
     expect(listMonths(resolveWindow({ from: day('1976-04-01') }, NOW))).toHaveLength(600);
+  });
+
+  it('is of whole days where it begins and ends at midnight of UTC', () => {
+    const [from, to] = [day('2026-02-02'), day('2026-02-03')];
+
+    expect(isOfWholeDays({ from, to })).toBe(true);
+    expect(isOfWholeDays({ from: day('2026-02-02T00:00:00.001Z'), to })).toBe(false);
+    expect(isOfWholeDays({ from, to: day('2026-02-03T12:00:00Z') })).toBe(false);
+    expect(isOfWholeDays({ from: day('1969-12-01'), to })).toBe(true);
   });
 
   it('has months that meet each other and are cut where it is', () => {

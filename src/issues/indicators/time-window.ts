@@ -14,6 +14,7 @@ export interface MonthOfWindow extends TimeWindow {
 /** Fifty years: a series is one answer, and each of its months costs something. */
 const MAX_MONTHS = 600;
 const DEFAULT_FULL_MONTHS = 12;
+const DAY_MS = 86_400_000;
 
 /**
  * What was not asked for is filled in: up to the end of the current month, from twelve full months before the last one.
@@ -29,6 +30,11 @@ export function resolveWindow(
   if (from >= to) throw refuse(`must lie before to, which is ${to.toISOString()}`);
   if (countMonths({ from, to }) > MAX_MONTHS) throw refuse(`must lie at most ${MAX_MONTHS} months before to`);
   return { from, to };
+}
+
+/** Of windows that begin and end as days do, there are few enough that somebody asks for the same one again. */
+export function isOfWholeDays({ from, to }: TimeWindow): boolean {
+  return [from, to].every((instant) => instant.getTime() % DAY_MS === 0);
 }
 
 /** Months of UTC; the first and the last one are cut where the window is. */

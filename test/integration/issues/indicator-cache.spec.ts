@@ -22,6 +22,7 @@ const WINDOW = { from: new Date('2026-01-01'), to: new Date('2026-04-01') };
 const ALL = { kind: 'all', state: 'all' } as const;
 /** A repo that comes and goes. */
 const PASSING = 13;
+const DAY_MS = 86_400_000;
 const ORGANIZATION = { organization: 'acme' };
 
 describe('numbers that were computed before', () => {
@@ -170,18 +171,37 @@ describe('numbers that were computed before', () => {
     expect(await countKept()).toBe(5);
   });
 
-  it('are swept when nobody asked for them in a week, or when there are too many', async () => {
+  it('are not kept of a window that nobody else will ask for', async () => {
+    const from = new Date(WINDOW.from.getTime() + 1);
+    const { numbers } = await reads.indicators.get(ALICE, ORGANIZATION, { ...WINDOW, ...ALL, from });
+
+    expect(numbers.total.opened).toBe(4);
+    expect(await countKept()).toBe(0);
+  });
+
+  it('are swept when nobody asked for them again in a day, or for a week', async () => {
+    const { clock } = reads;
     await countOpened(ALICE);
-    reads.clock.advance(4 * 86_400_000);
     await countOpened(BOB);
-    await countOpened(ALICE, { repository: OPEN });
-    reads.clock.advance(4 * 86_400_000);
     await countOpened(BOB);
+    clock.advance(DAY_MS + 1);
+    await sweepIndicators(stage.em(), clock.now());
+    const afterADay = await countKept();
+    clock.advance(6 * DAY_MS);
+    await sweepIndicators(stage.em(), clock.now());
 
-    await sweepIndicators(stage.em(), reads.clock.now());
-    const afterAWeek = await countKept();
-    await sweepIndicators(stage.em(), reads.clock.now(), 0);
+    expect([afterADay, await countKept()]).toEqual([1, 0]);
+  });
 
-    expect([afterAWeek, await countKept()]).toEqual([1, 0]);
+  it('are swept when there are too many, those first that were asked for once only', async () => {
+    await countOpened(BOB);
+    await countOpened(BOB);
+    await forge(99);
+    reads.clock.advance(5 * DAY_MS);
+    for (const repository of [OPEN, SECRET]) await countOpened(ALICE, { repository });
+
+    await sweepIndicators(stage.em(), reads.clock.now(), 1);
+
+    expect([await countKept(), await countOpened(BOB)]).toEqual([1, 99]);
   });
 });
