@@ -66,9 +66,7 @@ export class FoundItemsStore {
 
   /** They were asked for once: that is enough. */
   private async forgetUnstored(work: Work, asked: readonly AskedItem[], em: EntityManager): Promise<void> {
-    const unstored = asked.filter(
-      ({ outcome }) => outcome.kind !== 'found' || outcome.value.repoId !== work.repoId,
-    );
+    const unstored = asked.filter((item) => !isHere(work, item));
     await this.suspects.forget(
       work,
       unstored.map(({ number }) => number),
@@ -77,9 +75,14 @@ export class FoundItemsStore {
   }
 }
 
-function isAbsent({ repoId }: Work, { outcome }: AskedItem): boolean {
-  if (outcome.kind === 'found') return outcome.value.repoId !== repoId;
-  return outcome.kind === 'not_found' || outcome.kind === 'gone';
+function isAbsent(work: Work, asked: AskedItem): boolean {
+  const { kind } = asked.outcome;
+  return kind === 'found' ? !isHere(work, asked) : kind === 'not_found' || kind === 'gone';
+}
+
+/** One that was transferred, and back again, is in the same repo under another number. */
+function isHere({ repoId }: Work, { number, outcome }: AskedItem): boolean {
+  return outcome.kind === 'found' && outcome.value.repoId === repoId && outcome.value.number === number;
 }
 
 function findReason(asked: readonly AskedItem[]): string | null {

@@ -6,7 +6,14 @@ import { IssueVersionStore } from '../../issues/issue-version.store.ts';
 import { IssueCoverageStore, ISSUES, PULLS } from './issue-coverage.store.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
-import { isWorthwhile, planSweeps, type Totals, toReconcileNotes, toTotals } from './reconcile-work.ts';
+import {
+  isSettled,
+  isWorthwhile,
+  planSweeps,
+  type Totals,
+  toReconcileNotes,
+  toTotals,
+} from './reconcile-work.ts';
 
 const NOT_COMPUTED = 'GitHub could not count them: a later run asks again';
 
@@ -31,12 +38,15 @@ export class ReconcileCounts {
       return;
     }
     const sweeps = planSweeps(stored, told);
-    if (sweeps.length > 0 && isWorthwhile(notes)) {
-      const next = { ...notes, stage: 'sweep', sweeps, at: 0, acted: false };
+    const totals = toTotals(told);
+    if (sweeps.length > 0 && isWorthwhile(notes, totals)) {
+      const next = { ...notes, stage: 'sweep', sweeps, at: 0, acted: false, told: totals };
       await this.works.moveOn(work, { phase: 'reconcile', link: null, notes: next }, em);
       return;
     }
-    await this.end(work, { stored: toTotals(stored), told: toTotals(told), reason: notes.reason }, em);
+    await this.end(work, { stored: toTotals(stored), told: totals, reason: notes.reason }, em);
+    // Something was still under way: the next run compares again.
+    if (sweeps.length > 0 && !isSettled(notes, totals)) await this.watermarks.forgetTotals(work.repoId, em);
   }
 
   /** Both are remembered as they are: only what changes is compared again, and once a day what did not agree. */

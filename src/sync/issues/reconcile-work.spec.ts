@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthwhile, planSweeps, toReconcileNotes } from './reconcile-work.ts';
+import { isSettled, isWorthwhile, planSweeps, toReconcileNotes } from './reconcile-work.ts';
 import type { Work } from './issue-work.store.ts';
 
 const STORED = { issues: { open: 5, closed: 10 }, pulls: { open: 1, closed: 2, merged: 3 } };
@@ -22,10 +22,19 @@ describe('what is read where numbers differ', () => {
 describe('reading ids', () => {
   const notes = toReconcileNotes({ notes: null } as Work);
 
-  it('is worthwhile once, and again as long as it finds something, three times at most', () => {
-    expect(isWorthwhile(notes)).toBe(true);
-    expect(isWorthwhile({ ...notes, round: 1 })).toBe(false);
-    expect(isWorthwhile({ ...notes, round: 2, acted: true })).toBe(true);
-    expect(isWorthwhile({ ...notes, round: 3, acted: true })).toBe(false);
+  const told = { issues: 15, pulls: 6 };
+
+  it('is worthwhile once, and again as long as something happens, three times at most', () => {
+    expect(isWorthwhile(notes, told)).toBe(true);
+    expect(isWorthwhile({ ...notes, round: 1, told }, told)).toBe(false);
+    expect(isWorthwhile({ ...notes, round: 2, told, acted: true }, told)).toBe(true);
+    expect(isWorthwhile({ ...notes, round: 2, told }, { ...told, issues: 14 })).toBe(true);
+    expect(isWorthwhile({ ...notes, round: 3, told, acted: true }, told)).toBe(false);
+  });
+
+  it('is over for good only where nothing has happened since', () => {
+    expect(isSettled({ ...notes, round: 1, told }, told)).toBe(true);
+    expect(isSettled({ ...notes, round: 3, told, acted: true }, told)).toBe(false);
+    expect(isSettled({ ...notes, round: 1, told }, { ...told, pulls: 5 })).toBe(false);
   });
 });

@@ -22,6 +22,8 @@ export interface ReconcileNotes extends Record<string, unknown> {
   afterNumber: number;
   /** Something was found to be otherwise since the numbers were last compared. */
   acted: boolean;
+  /** What GitHub counted when they were. */
+  told: Totals | null;
   /** Why what is held is not all, whatever the numbers say; null: it is. */
   reason: string | null;
 }
@@ -33,6 +35,7 @@ const START: ReconcileNotes = {
   at: 0,
   afterNumber: 0,
   acted: false,
+  told: null,
   reason: null,
 };
 
@@ -72,7 +75,12 @@ function listDiffering<State extends ItemState>(
   return (Object.keys(told) as State[]).filter((state) => stored[state] !== told[state]);
 }
 
+/** Nothing has happened since ids were read: GitHub counts otherwise than it shows, and reading more is of no use. */
+export function isSettled({ round, acted, told: before }: ReconcileNotes, told: Totals): boolean {
+  return round > 0 && !acted && before?.issues === told.issues && before.pulls === told.pulls;
+}
+
 /** Reading ids once more may help. */
-export function isWorthwhile({ round, acted }: ReconcileNotes): boolean {
-  return round === 0 || (acted && round < MAX_ROUNDS);
+export function isWorthwhile(notes: ReconcileNotes, told: Totals): boolean {
+  return notes.round < MAX_ROUNDS && !isSettled(notes, told);
 }

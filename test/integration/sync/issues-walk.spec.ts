@@ -190,6 +190,22 @@ describe('the walk over the issues of repos', () => {
     expect(await listStates()).not.toContain('issues partial 0');
   });
 
+  it('keeps no issue under the number that it had before it was transferred, and back again', async () => {
+    expect.hasAssertions();
+    kit = await IssueBench.start([1, 2]);
+    addItems(3);
+    addItems(3, { repo: 2 });
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+    const number = kit.world.issues.transfer(1, 1, 2);
+    kit.world.issues.transfer(2, number, 1);
+
+    await kit.run();
+
+    await expectExact(1);
+    await expectExact(2);
+  });
+
   it('never takes an older answer for a newer one', async () => {
     kit = await IssueBench.start([1]);
     addItems(3);
