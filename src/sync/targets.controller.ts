@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import {
   ApiBody,
+  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -32,6 +33,7 @@ export class TargetsController {
     description: 'One that is remembered already stays as it is, but for its schedule if one is given.',
   })
   @ApiBody({ type: SyncRequestDto })
+  @ApiCreatedResponse({ type: TargetDto })
   async create(
     @CurrentViewer() { accountId }: Viewer,
     @Body(new ZodPipe(SyncRequest)) { target, cron }: z.infer<typeof SyncRequest>,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FormatParam } from '../../common/csv-answer.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { instantParam } from './instant-param.ts';
 import { ItemFilter } from './item-filter.ts';
@@ -10,10 +11,7 @@ export const IndicatorQuery = ItemFilter.extend({
   to: instantParam()
     .optional()
     .describe('First instant after the window; when absent, the end of the current month'),
-  format: z
-    .enum(['json', 'csv'], 'must be json or csv')
-    .optional()
-    .describe('When absent, what the Accept header prefers'),
+  format: FormatParam,
 });
 export type IndicatorQuery = z.infer<typeof IndicatorQuery>;
 

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { ApiJsonOf, ApiQueryOf } from '../../common/openapi.ts';
+import { chooseCsv, startCsv } from '../../common/csv-answer.ts';
+import { ApiJsonOrCsvOf, ApiQueryOf } from '../../common/openapi.ts';
 import { CurrentViewer, type Viewer } from '../../common/viewer.ts';
 import { ZodPipe } from '../../common/zod.pipe.ts';
 import { RepoParams } from '../../repos/dto/repo-list.dto.ts';
@@ -30,8 +31,7 @@ export class IndicatorsController {
   })
   @ApiParam({ name: 'id', schema: { type: 'integer' } })
   @ApiQueryOf(IndicatorQuery)
-  @ApiProduces('application/json', 'text/csv')
-  @ApiJsonOf(200, IndicatorView, 'The numbers; as text/csv one row a month and one for the whole window')
+  @ApiJsonOrCsvOf(200, IndicatorView, 'The numbers; as text/csv one row a month and one for the whole window')
   ofRepo(
     @CurrentViewer() viewer: Viewer,
     @Param(new ZodPipe(RepoParams)) { id }: z.infer<typeof RepoParams>,
@@ -49,8 +49,7 @@ export class IndicatorsController {
   })
   @ApiParam({ name: 'login' })
   @ApiQueryOf(IndicatorQuery)
-  @ApiProduces('application/json', 'text/csv')
-  @ApiJsonOf(200, IndicatorView, 'The numbers; as text/csv one row a month and one for the whole window')
+  @ApiJsonOrCsvOf(200, IndicatorView, 'The numbers; as text/csv one row a month and one for the whole window')
   ofOwner(
     @CurrentViewer() viewer: Viewer,
     @Param(new ZodPipe(OwnerParams)) { login }: z.infer<typeof OwnerParams>,
@@ -68,13 +67,11 @@ export class IndicatorsController {
     { request, response }: { request: Request; response: Response },
   ): Promise<void> {
     const view = toIndicatorView(await this.indicators.get(viewer.accountId, name, query), query);
-    response.vary('Accept');
-    if ((query.format ?? request.accepts(['json', 'csv'])) !== 'csv') {
+    if (!chooseCsv(request, response, query.format)) {
       response.json(view);
       return;
     }
-    response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-    response.setHeader('Content-Disposition', `attachment; filename="${toFileName(view)}"`);
+    startCsv(response, toFileName(view));
     response.send(toIndicatorCsv(view));
   }
 }
