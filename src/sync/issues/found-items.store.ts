@@ -14,8 +14,10 @@ import type { AskedItem } from './reconcile-answer.ts';
 export interface SavedAnswers {
   counts: SaveCounts;
   changed: boolean;
-  /** Set where GitHub withheld one. */
-  reason: string | null;
+  /** Some did not answer. */
+  isPartial: boolean;
+  /** What GitHub said where it withheld one from this account; null: it did not. */
+  refusal: string | null;
 }
 
 /** Stores what became of issues that were asked for by number: there, elsewhere, or gone. */
@@ -52,7 +54,7 @@ export class FoundItemsStore {
     }
     await this.versions.raise([...changed], em);
     await this.forgetUnstored(work, asked, em);
-    return { counts, changed: changed.has(repoId), reason: findReason(asked) };
+    return { counts, changed: changed.has(repoId), ...findUntold(asked) };
   }
 
   private async saveFound(
@@ -85,11 +87,13 @@ function isHere({ repoId }: Work, { number, outcome }: AskedItem): boolean {
   return outcome.kind === 'found' && outcome.value.repoId === repoId && outcome.value.number === number;
 }
 
-function findReason(asked: readonly AskedItem[]): string | null {
+/** An answer that nobody here can read is no refusal: it is the same for everybody. */
+function findUntold(asked: readonly AskedItem[]): Pick<SavedAnswers, 'isPartial' | 'refusal'> {
+  let isPartial = false;
   for (const { outcome } of asked) {
-    if (outcome.kind !== 'found' && outcome.kind !== 'not_found' && outcome.kind !== 'gone') {
-      return `GitHub withheld some: ${outcome.reason}`;
-    }
+    if (outcome.kind === 'found' || outcome.kind === 'not_found' || outcome.kind === 'gone') continue;
+    if (outcome.kind !== 'conflict') return { isPartial: true, refusal: outcome.reason };
+    isPartial = true;
   }
-  return null;
+  return { isPartial, refusal: null };
 }

@@ -16,6 +16,12 @@ export class IssueRefusalStore {
     private readonly coverage: IssueCoverageStore,
   ) {}
 
+  /** Some of them are withheld from this account; the run goes on with the others. */
+  async saveSome({ repoId }: Work, reason: string, accountId: number, em: EntityManager): Promise<void> {
+    const refused = { repoIds: [repoId], streams: [ISSUES, PULLS], reason };
+    await this.coverage.saveRefused(accountId, refused, em);
+  }
+
   async save(work: Work, outcome: Refusal, accountId: number, em: EntityManager): Promise<void> {
     const repoIds = [work.repoId];
     await this.seen.remove(work, em);

@@ -12,6 +12,9 @@ import { ReconcileCounts } from './reconcile-counts.ts';
 import { ReconcileStages } from './reconcile-stages.ts';
 import { toReconcileNotes } from './reconcile-work.ts';
 
+/** Everybody's to read: what GitHub says to one account of what it withholds is that account's. */
+const NOT_ALL = 'Some could not be read: they are asked for again';
+
 /** Stores what was told of what differs, and what is to be asked next. */
 @Injectable()
 export class ReconcileStore {
@@ -67,7 +70,8 @@ export class ReconcileStore {
     const saved = await this.items.save(work, { asked, askedAt }, em);
     const notes = { ...toReconcileNotes(work) };
     notes.acted ||= saved.changed;
-    notes.reason ??= saved.reason;
+    if (saved.isPartial) notes.reason ??= NOT_ALL;
+    if (saved.refusal !== null) await this.refusals.saveSome(work, saved.refusal, accountId, em);
     if (notes.stage === 'missing') await this.stages.leaveMissing(work, notes, em);
     else await this.stages.leaveSuspects(work, { notes, lastNumber }, em);
     return addCounts(NOTHING_SAVED, saved.counts);

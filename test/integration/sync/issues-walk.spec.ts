@@ -145,6 +145,33 @@ describe('the walk over the issues of repos', () => {
     expect((await listStates()).filter((state) => state.includes('forbidden'))).toEqual([]);
   });
 
+  it('tells its owner alone what was said of one item that was withheld', async () => {
+    kit = await IssueBench.start([1]);
+    addItems(3);
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+    kit.world.issues.delete(1, 2);
+    kit.bench.standIn.faults.inject({
+      kind: 'status',
+      status: 403,
+      body: { message: 'Not for ada' },
+      match: { path: /repositories\/1\/issues\/2/ },
+    });
+
+    await kit.run();
+
+    const rows = await kit.em.execute<{ text: string }[]>(
+      `select concat_ws(' ', stream, account_id, state, reason) as text from repo_coverage
+       where state <> 'complete' order by 1`,
+    );
+    expect(rows.map(({ text }) => text)).toEqual([
+      'issues 0 partial Some could not be read: they are asked for again',
+      `issues ${ADA_ID} forbidden Not for ada`,
+      'pull requests 0 partial Some could not be read: they are asked for again',
+      `pull requests ${ADA_ID} forbidden Not for ada`,
+    ]);
+  });
+
   it('says what it cannot read of one repo, and reads the others', async () => {
     kit = await IssueBench.start([1, 2]);
     addItems(3);
