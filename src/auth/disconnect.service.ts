@@ -73,6 +73,9 @@ export class DisconnectService {
       await this.eviction.endSessions(accountId, em);
       await em.execute('delete from device_login where account_id = ?', [accountId]);
       await em.execute('delete from repo_coverage where account_id = ?', [accountId]);
+      await em.execute('delete from label_rule where account_id = ?', [accountId]);
+      // Names of labels stand beside the numbers, and nothing tells whose: they are computed again.
+      await em.execute('delete from indicator_cache');
       // Takes keys, links, targets, runs and lists along, and waits for a leg that is just storing a page of its own:
       // hence before the access rows, which that page may add to.
       await em.execute('delete from viewer where account_id = ?', [accountId]);

@@ -11,11 +11,11 @@ import { type Subject, toScope, toScopeIds } from './subject.ts';
 export class LabelRuleQueries {
   constructor(private readonly em: EntityManager) {}
 
-  /** Those made for this very subject, in their order. */
-  async listOf(viewerId: number, subject: Subject): Promise<LabelRuleRow[]> {
-    const text = `${SELECT} where account_id = $1 and scope = $2 and scope_id = $3 order by position`;
-    const values = [viewerId, subject.scope, toScopeIds(subject)[0]];
-    return queryRows<LabelRuleRow>(this.em, { text, values });
+  /** Those made for this very subject, in their order: once where two hold its login and both have the same. */
+  async listOf(viewerId: number, subject: Subject): Promise<Pick<LabelRuleRow, 'pattern' | 'class'>[]> {
+    const text = `select distinct position, pattern, class from label_rule
+      where account_id = $1 and scope = $2 and scope_id = any($3::bigint[]) order by position, pattern, class`;
+    return queryRows(this.em, { text, values: [viewerId, subject.scope, toScopeIds(subject)] });
   }
 
   /** All that have a say in the labels of the subject's repos. */

@@ -81,6 +81,22 @@ describe('disconnecting', () => {
     expect(await listIds('select account_id from viewer')).toEqual([HUBOT]);
   });
 
+  it('takes the rules for labels of this viewer alone, and what was computed of labels that may be gone', async () => {
+    await openRoom();
+    for (const accountId of [MONA, HUBOT]) {
+      await room.rows(`insert into label_rule values (?, 'repository', ?, 0, 'x', 'bug')`, [
+        accountId,
+        SHARED,
+      ]);
+    }
+    await room.rows(`insert into indicator_cache values ('key', '{}', now())`);
+
+    await room.get(DisconnectService).disconnect(MONA);
+
+    expect(await listIds('select account_id from label_rule')).toEqual([HUBOT]);
+    expect(await room.rows('select key from indicator_cache')).toEqual([]);
+  });
+
   it('takes what was lost before and nobody has any access to, but nothing that another viewer may see again', async () => {
     await openRoom();
     await addRepo(LOST, 'private', []);
