@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Of issues, made at random; `vitest.long.config.ts` has more. */
+const HISTORIES = 50;
+
 /** Three speeds, three projects: what may touch PostgreSQL is decided by where the file lives. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -17,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.spec.ts'],
+          provide: { histories: HISTORIES },
           globalSetup: ['test/support/postgres.global-setup.ts'],
           setupFiles: ['test/support/setup.ts'],
           testTimeout: 60_000,

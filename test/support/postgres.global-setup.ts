@@ -7,6 +7,8 @@ declare module 'vitest' {
     postgresUrl: string;
     /** What `createTestDatabase` clones: migrated, with the queue's tables. */
     postgresTemplate: string;
+    /** How many histories of issues are lived through. */
+    histories: number;
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 export class SlowPostgres {
   /** Of each answer, from now on. `Infinity`: none comes, while questions still get through. */
   delayMs = 0;
+  private isCut = false;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -30,21 +31,36 @@ export class SlowPostgres {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    this.cut();
     this.server.close();
     await once(this.server, 'close');
   }
 
+  /** Breaks all connections, and lets none through until it is mended. */
+  cut(): void {
+    this.isCut = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+
   private join(client: Socket, server: Socket): void {
+    if (this.isCut) client.destroy();
     for (const [socket, other] of [[client, server] as const, [server, client] as const]) {
       this.sockets.add(socket);
       socket.on('error', () => undefined);
-      socket.on('close', () => other.destroy());
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        other.destroy();
+      });
     }
     client.on('data', (question) => server.write(question));
     server.on('data', (answer) => {
       if (this.delayMs === Infinity) return;
-      setTimeout(() => client.write(answer), this.delayMs);
+      if (this.delayMs === 0) client.write(answer);
+      else setTimeout(() => client.write(answer), this.delayMs);
     });
   }
 }

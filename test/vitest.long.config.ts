@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** What takes too long for every change: the same tests as ever, over more that is made at random. */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['test/integration/sync/issue-histories.spec.ts'],
+    provide: { histories: 500 },
+    globalSetup: ['test/support/postgres.global-setup.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    hookTimeout: 60_000,
+  },
+});
