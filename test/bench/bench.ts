@@ -7,6 +7,7 @@ import { type Built, loadBuilt } from './built.ts';
 import { benchExport } from './export.bench.ts';
 import { generate } from './generate.ts';
 import { benchIndicators } from './indicators.bench.ts';
+import { benchIssues } from './issues.bench.ts';
 import { benchList } from './list.bench.ts';
 import { benchQuota } from './quota.bench.ts';
 import { tell, tellSection, timed, toMs } from './report.ts';
@@ -30,7 +31,7 @@ const SECTIONS = [
 
 /**
  * `npm run bench -- [--rows 1000000] [--world 60000] [--tags 10000000] [--items 1000000] [--only export,list,store,store-top,quota,top,tags,indicators,start]`:
- * figures, never a gate. `rows` are repos stored, `world` is how many repos GitHub has for `top`, `tags` and `items` are stored.
+ * figures, never a gate. `rows` are repos (and issues) stored, `world` is how many repos GitHub has for `top`, `tags` and `items` are stored.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -77,6 +78,7 @@ async function benchAll(built: Built, { dataDir, rows, world, tags, items, only 
     if (only.has('export') || only.has('list')) await benchReads(built, server.url, rows, only);
     if (only.has('quota')) await benchQuota(built, server.url);
     if (only.has('top')) await benchTop(built, server.url, world);
+    if (only.has('issues')) await benchIssues(built, server.url, rows);
     if (only.has('tags')) await benchTags(built, server.url, { tags, dataDir });
     if (only.has('indicators')) await benchIndicators(built, server.url, items);
   } finally {

@@ -16,6 +16,11 @@ export type Built = typeof import('../../src/accounts/account.entity.ts') &
   typeof import('../../src/issues/indicators/indicator.queries.ts') &
   typeof import('../../src/issues/rules/label-rule.queries.ts') &
   typeof import('../../src/issues/rules/subject.queries.ts') &
+  typeof import('../../src/issues/issue-count.store.ts') &
+  typeof import('../../src/issues/issue-version.store.ts') &
+  typeof import('../../src/issues/issue.store.ts') &
+  typeof import('../../src/issues/label.store.ts') &
+  typeof import('../../src/issues/milestone.store.ts') &
   typeof import('../../src/repos/repo-access.store.ts') &
   typeof import('../../src/repos/repo-conditions.ts') &
   typeof import('../../src/repos/repo-name.store.ts') &
@@ -30,6 +35,16 @@ export type Built = typeof import('../../src/accounts/account.entity.ts') &
   typeof import('../../src/repos/tag.store.ts') &
   typeof import('../../src/sync/absence.store.ts') &
   typeof import('../../src/sync/coverage.store.ts') &
+  typeof import('../../src/sync/issues/issue-coverage.store.ts') &
+  typeof import('../../src/sync/issues/issue-items.store.ts') &
+  typeof import('../../src/sync/issues/issue-page.store.ts') &
+  typeof import('../../src/sync/issues/issue-refusal.store.ts') &
+  typeof import('../../src/sync/issues/issue-seen.store.ts') &
+  typeof import('../../src/sync/issues/issue-walk.ts') &
+  typeof import('../../src/sync/issues/issue-walk-end.ts') &
+  typeof import('../../src/sync/issues/issue-watermark.store.ts') &
+  typeof import('../../src/sync/issues/issue-work.entity.ts') &
+  typeof import('../../src/sync/issues/issue-work.store.ts') &
   typeof import('../../src/sync/rankings/ranking.store.ts') &
   typeof import('../../src/sync/streams/most-starred.store.ts') &
   typeof import('../../src/sync/streams/repo-page.store.ts') &
@@ -51,6 +66,11 @@ const MODULES = [
   'issues/indicators/indicator.queries',
   'issues/rules/label-rule.queries',
   'issues/rules/subject.queries',
+  'issues/issue-count.store',
+  'issues/issue-version.store',
+  'issues/issue.store',
+  'issues/label.store',
+  'issues/milestone.store',
   'repos/repo-access.store',
   'repos/repo-conditions',
   'repos/repo-name.store',
@@ -65,6 +85,16 @@ const MODULES = [
   'repos/tag.store',
   'sync/absence.store',
   'sync/coverage.store',
+  'sync/issues/issue-coverage.store',
+  'sync/issues/issue-items.store',
+  'sync/issues/issue-page.store',
+  'sync/issues/issue-refusal.store',
+  'sync/issues/issue-seen.store',
+  'sync/issues/issue-walk',
+  'sync/issues/issue-walk-end',
+  'sync/issues/issue-watermark.store',
+  'sync/issues/issue-work.entity',
+  'sync/issues/issue-work.store',
   'sync/rankings/ranking.store',
   'sync/streams/most-starred.store',
   'sync/streams/repo-page.store',
