@@ -41,19 +41,19 @@ export class CountsStream implements Stream<AskedCounts> {
     from: StreamCursor | null,
     github: GithubClient,
   ): AsyncGenerator<StreamPage<AskedCounts>> {
-    // The day on which it began, also when midnight passes: a run counts each repo once.
-    const day = toDay(scope.startedAt);
     const begin = (from as CountsCursor | null) ?? {
       afterId: 0,
-      expected: await this.repos.countUncounted(scope, day),
+      expected: await this.repos.countUncounted(scope, toDay(this.clock.now())),
     };
     const { expected } = begin;
     let { afterId } = begin;
     for (;;) {
+      // Not the day on which the run began: it may have waited for quota since.
+      const askedAt = this.clock.now();
+      const day = toDay(askedAt);
       const repos = await this.repos.listUncounted(scope, day, { afterId, limit: BATCH });
       const last = repos.at(-1);
       if (!last) return;
-      const askedAt = this.clock.now();
       const rows = { day, askedAt, answers: await ask(repos, github) };
       afterId = last.id;
       const cursor = repos.length < BATCH ? null : { afterId, expected };

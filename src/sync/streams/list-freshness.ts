@@ -13,15 +13,13 @@ export class ListFreshness {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether this target's list was swept whole a short time ago, and not by this very run. */
+  /** Whether this target's list was swept whole a short time ago, before this run began. */
   async isFresh({ runId, accountId, targetText }: Scope): Promise<boolean> {
     const after = new Date(this.clock.now().getTime() - MAX_AGE_MS);
     const rows = await this.em.fork().execute<object[]>(
       `select 1 from list_coverage c
-       where c.account_id = ? and c.target = ? and c.last_full_sweep_at > ? and c.state in ('complete', 'empty')
-         and not exists (
-           select 1 from listed_repo l where l.account_id = c.account_id and l.target = c.target and l.run_id = ?
-         )`,
+       where c.account_id = ? and c.target = ? and c.state in ('complete', 'empty') and c.last_full_sweep_at > ?
+         and c.last_full_sweep_at < (select started_at from run where id = ?)`,
       [accountId, targetText, after, runId],
     );
     return rows.length > 0;

@@ -20,6 +20,7 @@ const RUN_ID = '00000000-0000-4000-8000-000000000001';
 const LIST = { accountId: ADA_ID, target: 'viewer', runId: RUN_ID, walk: 1 };
 const TODAY = toDay(NOW);
 const DAY_MS = 24 * 3_600_000;
+const TOMORROW = toDay(new Date(NOW.getTime() + DAY_MS));
 
 /** Six years and more of weeks, which fill eleven pages and a bit. */
 const CREATED_AT = new Date(NOW.getTime() - 331 * 7 * DAY_MS);
@@ -103,7 +104,7 @@ describe('the streams of counts', () => {
     );
   }
 
-  it('files a run’s counts under the day on which it began, also after midnight, and counts each repo once', async () => {
+  it('files what a run counts after midnight under the new day, and counts each repo once', async () => {
     await start(40);
 
     const { cursor } = await walk(counts, { most: 1 });
@@ -113,7 +114,7 @@ describe('the streams of counts', () => {
     expect(cursor).toEqual({ afterId: 29, expected: 40 });
     expect(rest).toMatchObject({ done: 11, requests: 1, cursor: null });
     const days = await list(`select day || ' ' || count(*) as text from repo_count_by_day group by day`);
-    expect(days).toEqual([`${TODAY} 40`]);
+    expect(days.toSorted()).toEqual([`${TODAY} 29`, `${TOMORROW} 11`]);
   });
 
   it('has no row for what does not answer, and says so to whom it concerns', async () => {
