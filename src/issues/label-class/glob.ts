@@ -49,11 +49,6 @@ export function matchesGlob(pattern: string | Glob, labelName: string): boolean 
   return name.length - last.length >= at && name.endsWith(last);
 }
 
-/** The same pattern for `lower(name) LIKE lower(…)` or `ILIKE`, with PostgreSQL's default escape character. */
-export function toLike(pattern: string): string {
-  return pattern.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%');
-}
-
 function fold(text: string): string {
   return text.toLowerCase();
 }
