@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GithubWorld } from '../github/world.ts';
@@ -6,20 +5,18 @@ import type { Browser } from '../support/browser.ts';
 import { storeRanking } from '../support/rankings.ts';
 import { query, sync } from '../support/sync-kit.ts';
 import { TestApp } from '../support/test-app.ts';
+import {
+  type Ask,
+  isOfRepos,
+  listAsks,
+  listRoutes,
+  type Route,
+  type WalkedPerson,
+} from '../support/walked-routes.ts';
 
-/** Every route there is, found by asking the application: a new one is walked without a word here. */
-interface Route {
-  method: string;
-  path: string;
-}
-
-interface Person {
+interface Person extends WalkedPerson {
   browser: Browser;
   key: string;
-  keyId: string;
-  jobId: string;
-  targetId: string;
-  rankingId: string;
 }
 
 /** What needs neither session nor key, and nothing else may. Each has a key of its own, or says nothing of anybody. */
@@ -34,21 +31,6 @@ const OPEN = new Set([
   'get /auth/link/:token',
   'post /auth/link/:token',
 ]);
-
-/** They end what the others need: walked last. */
-const ENDS_ACCESS = ['/auth/logout', '/auth/logout-everywhere', '/auth/disconnect'];
-
-const METHODS = new Set(['get', 'head', 'post', 'put', 'delete']);
-
-const BODIES: Record<string, unknown> = {
-  '/api/sync': { target: 'repo:acme/no-such-repo' },
-  '/api/targets': { target: 'repo:acme/no-such-repo' },
-  '/api/repositories/fetch': { count: 1, dryRun: true },
-  '/api/keys': { name: 'walker' },
-  '/api/label-rules': { organization: 'alices-vault', rules: [] },
-  '/api/label-rules/preview': { organization: 'alices-vault', pattern: '*' },
-  '/auth/device': { name: 'walker' },
-};
 
 const ALICE_ALONE = ['alice-secret-1', 'alice-secret-2', 'vault-secret', 'alices-vault', 'alices key'];
 const BOB_ALONE = ['bob-secret-1', 'bob-secret-2'];
@@ -73,8 +55,8 @@ describe('every route', () => {
     const opened: string[] = [];
 
     for (const { method, path } of routes) {
-      for (const url of toUrls(path, alice, await privateRepoIdsOf(app, 'alice'))) {
-        const response = await fetch(app.url + url, { method, redirect: 'manual', ...toInit(method, path) });
+      for (const { url, init } of listAsks({ method, path }, alice, await privateRepoIdsOf(app, 'alice'))) {
+        const response = await fetch(app.url + url, { redirect: 'manual', ...init });
         const body = await response.text();
         expect({ method, path, leaks: findAny(body, [...ALICE_ALONE, ...BOB_ALONE, ...SHARED]) }).toEqual({
           method,
@@ -95,12 +77,13 @@ describe('every route', () => {
     const confirmed: string[] = [];
 
     for (const { method, path } of routes) {
-      for (const url of toUrls(path, alice, await aloneRepoIds(app, ALICE_ALONE))) {
-        const response = await fetch(app.url + url, withKey(bob.key, method, path));
+      for (const ask of listAsks({ method, path }, alice, await aloneRepoIds(app, ALICE_ALONE))) {
+        const response = await fetch(app.url + ask.url, withKey(bob.key, ask));
         const leaks = findAny(await response.text(), strangers);
-        if (leaks.length > 0) shown.push(`${method} ${url}: ${leaks.join()}`);
-        const isOnesOwn = /:id|:login/.test(path) && !OPEN.has(`${method} ${path}`);
-        if (isOnesOwn && response.status !== 404) confirmed.push(`${method} ${url}: ${response.status}`);
+        const asked = `${method} ${ask.url} ${ask.init.body ?? ''}`;
+        if (leaks.length > 0) shown.push(`${asked}: ${leaks.join()}`);
+        const isOnesOwn = isOfRepos(path) || (/:id/.test(path) && !OPEN.has(`${method} ${path}`));
+        if (isOnesOwn && response.status !== 404) confirmed.push(`${asked}: ${response.status}`);
       }
     }
 
@@ -108,6 +91,27 @@ describe('every route', () => {
     expect(confirmed).toEqual([]);
     // Alice's things are as they were: nothing that Bob sent has reached them.
     await expectUntouched(app, alice);
+  });
+
+  it('shows its owner what was stored of issues, labels, milestones and rules', async () => {
+    const seen: string[] = [];
+    for (const route of routes.filter(({ method }) => method === 'get')) {
+      for (const ask of listAsks(route, alice, await privateRepoIdsOf(app, 'alice'))) {
+        seen.push(await (await fetch(app.url + ask.url, withKey(alice.key, ask))).text());
+      }
+    }
+
+    const words = ['title', 'label', 'rule'].map((what) => `${what} of vault-secret`);
+    expect(findAny(seen.join('\n'), words)).toEqual(words);
+    const stored = `select i.title, i.body, m.title as milestone from issue i
+      join milestone m on m.repo_id = i.repo_id and m.id = i.milestone_id where i.title = 'title of vault-secret'`;
+    expect(await query(app, stored)).toEqual([
+      {
+        title: 'title of vault-secret',
+        body: 'body of vault-secret',
+        milestone: 'milestone of vault-secret',
+      },
+    ]);
   });
 
   it('shows each of two viewers their own share of what they have in common', async () => {
@@ -173,7 +177,16 @@ function createWorldOfTwo(): GithubWorld {
   const shared = world.addRepo({ owner: 'acme', name: 'shared-secret', visibility: 'private' });
   for (const login of ['alice', 'bob']) world.addCollaborator(shared.id, login);
   world.addRepo({ owner: 'acme', name: 'shared-internal', visibility: 'internal' });
+  const owners = ['alice', 'bob', 'acme', 'alices-vault'].map((login) => world.accounts.get(login).id);
+  for (const repo of owners.flatMap((id) => world.repos.ownedBy(id))) addWork(world, repo);
   return world;
+}
+
+/** All of it named after the repo: where that must not be read, neither must this. */
+function addWork({ issues }: GithubWorld, { id, name }: { id: number; name: string }): void {
+  const { number: milestone } = issues.addMilestone(id, { title: `milestone of ${name}` });
+  const words = { title: `title of ${name}`, body: `body of ${name}`, labels: [`label of ${name}`] };
+  issues.add(id, { ...words, milestone });
 }
 
 /** Signs in, makes a key and a target, and syncs: afterwards there is something of everything to leak. */
@@ -187,6 +200,10 @@ async function enter(app: TestApp, login: string, keyName: string, target: strin
   const { id: jobId } = await sync(browser, 'viewer');
   await sync(browser, target);
   await sync(browser, 'counts:viewer');
+  await sync(browser, 'issues:viewer');
+  const rules = [{ pattern: `rule of ${login === 'alice' ? 'vault-secret' : 'bob'}`, class: 'bug' }];
+  const organization = target.replace('org:', '');
+  await send(browser, 'PUT', '/api/label-rules', { organization, rules });
   const rankingId = await storeRankingOf(app, login);
   return { browser, key, keyId, jobId, targetId, rankingId };
 }
@@ -199,62 +216,19 @@ async function storeRankingOf(app: TestApp, login: string): Promise<string> {
   return storeRanking(app.app.get(MikroORM).em.fork(), { accountId, sights });
 }
 
-async function post(browser: Browser, path: string, json: unknown): Promise<unknown> {
-  const response = await browser.send(path, { method: 'POST', json });
+function post(browser: Browser, path: string, json: unknown): Promise<unknown> {
+  return send(browser, 'POST', path, json);
+}
+
+async function send(browser: Browser, method: string, path: string, json: unknown): Promise<unknown> {
+  const response = await browser.send(path, { method, json });
   expect(response.ok).toBe(true);
   return response.json();
 }
 
-interface Layer {
-  route?: { path: string | string[]; methods: Record<string, boolean> };
-}
-
-/** Asked of Express itself: what Swagger and others mount beside Nest's controllers is among them. */
-function listRoutes({ app }: TestApp): Route[] {
-  const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
-  const routes = router.stack.flatMap(({ route }) =>
-    route
-      ? [route.path].flat().flatMap((path) => Object.keys(route.methods).map((method) => ({ method, path })))
-      : [],
-  );
-  routes.push({ method: 'head', path: '/export' });
-  // What matches every path is the logger's and the lookout for unknown ones.
-  const own = routes.filter(({ method, path }) => METHODS.has(method) && !path.includes('*'));
-  return own.toSorted((a, b) => ENDS_ACCESS.indexOf(a.path) - ENDS_ACCESS.indexOf(b.path));
-}
-
-/** A path's parameters filled with what belongs to `owner`. A parameter that nobody thought of fails the test. */
-function toUrls(path: string, owner: Person, repoIds: readonly number[]): string[] {
-  if (path === '/export') return [path, `${path}?ranking=${owner.rankingId}`];
-  if (!path.includes(':')) return [path];
-  if (path.startsWith('/api/repositories/:id')) return repoIds.map((id) => path.replace(':id', String(id)));
-  if (path.startsWith('/api/organizations/:login')) return [path.replace(':login', 'alices-vault')];
-  if (path.startsWith('/api/jobs/:id')) return [path.replace(':id', owner.jobId)];
-  if (path.startsWith('/api/targets/:id')) return [path.replace(':id', owner.targetId)];
-  if (path.startsWith('/api/rankings/:id'))
-    return [
-      `${path.replace(':id', owner.rankingId)}${path.endsWith('/changes') ? `?since=${owner.rankingId}` : ''}`,
-    ];
-  if (path.startsWith('/api/keys/:id')) return [path.replace(':id', owner.keyId)];
-  const secret = randomBytes(32).toString('base64url');
-  if (path.startsWith('/auth/device/:id')) return [path.replace(':id', secret)];
-  if (path.startsWith('/auth/link/:token')) return [path.replace(':token', secret)];
-  throw new Error(`Say whose ${path} is walked`);
-}
-
-function toInit(method: string, path: string): RequestInit {
-  if (method === 'get' || method === 'head' || method === 'delete') return {};
-  return { body: JSON.stringify(BODIES[path] ?? {}), headers: { 'content-type': 'application/json' } };
-}
-
-function withKey(key: string, method: string, path: string): RequestInit {
-  const init = toInit(method, path);
-  return {
-    ...init,
-    method,
-    redirect: 'manual',
-    headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` },
-  };
+function withKey(key: string, { init }: Pick<Ask, 'init'>): RequestInit {
+  const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` };
+  return { ...init, redirect: 'manual', headers };
 }
 
 function findAny(text: string, words: readonly string[]): string[] {
@@ -268,14 +242,15 @@ async function leaksOfWalk(app: TestApp, person: Person, routes: readonly Route[
   const leaks: string[] = [];
   for (const { method, path } of routes) {
     if (method !== 'get') continue;
-    for (const url of toUrls(path, person, ids)) {
-      const byKey = await fetch(app.url + url, withKey(person.key, method, path));
+    for (const ask of listAsks({ method, path }, person, ids)) {
+      const { url } = ask;
+      const byKey = await fetch(app.url + url, withKey(person.key, ask));
       const bySession = await person.browser.send(url);
       for (const response of [byKey, bySession]) {
         const found = findAny(await response.text(), words);
         if (found.length > 0) leaks.push(`${url} ${response.status}: ${found.join()}`);
-        const isOne = path.startsWith('/api/repositories/:id');
-        if (isOne && response.status !== 404) leaks.push(`${url} is confirmed by ${response.status}`);
+        if (isOfRepos(path) && response.status !== 404)
+          leaks.push(`${url} is confirmed by ${response.status}`);
       }
     }
   }
@@ -283,7 +258,7 @@ async function leaksOfWalk(app: TestApp, person: Person, routes: readonly Route[
 }
 
 async function listNames(app: TestApp, key: string): Promise<string[]> {
-  const response = await fetch(`${app.url}/api/repositories?limit=100`, withKey(key, 'get', ''));
+  const response = await fetch(`${app.url}/api/repositories?limit=100`, withKey(key, { init: {} }));
   const { items } = (await response.json()) as { items: { name: string }[] };
   return items.map(({ name }) => name);
 }
@@ -316,9 +291,12 @@ async function countPrivate(app: TestApp): Promise<number> {
 
 async function expectUntouched(app: TestApp, owner: Person): Promise<void> {
   for (const path of [`/api/jobs/${owner.jobId}/status`, '/api/targets', '/api/keys', '/api/rankings']) {
-    const response = await fetch(app.url + path, withKey(owner.key, 'get', path));
+    const response = await fetch(app.url + path, withKey(owner.key, { init: {} }));
     expect(response.status).toBe(200);
     const body = await response.text();
     expect(findAny(body, [owner.jobId, owner.targetId, owner.keyId, owner.rankingId])).toHaveLength(1);
   }
+  const rules = '/api/label-rules?organization=alices-vault';
+  const response = await fetch(app.url + rules, withKey(owner.key, { init: {} }));
+  expect(await response.json()).toMatchObject({ rules: [{ pattern: 'rule of vault-secret' }] });
 }
