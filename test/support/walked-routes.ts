@@ -10,7 +10,7 @@ export interface Route {
 /** One way to ask a route. */
 export interface Ask {
   url: string;
-  init: RequestInit;
+  init: Omit<RequestInit, 'body'> & { body?: string };
 }
 
 /** Whose things are asked for. */
@@ -75,8 +75,8 @@ export function listAsks({ method, path }: Route, owner: WalkedPerson, repoIds: 
     return subjects.map((subject) => ({ url: path, init: toInit(method, { ...subject, ...BODIES[path] }) }));
   }
   return subjects.map((subject) => {
-    const query = new URLSearchParams(Object.entries(subject).map(([name, value]) => [name, String(value)]));
-    return { url: `${path}?${query.toString()}`, init: toInit(method) };
+    const query = Object.entries(subject).map(([name, value]) => `${name}=${value}`);
+    return { url: `${path}?${query.join('&')}`, init: toInit(method) };
   });
 }
 
@@ -98,7 +98,7 @@ function listUrls(path: string, owner: WalkedPerson, repoIds: readonly number[])
   throw new Error(`Say whose ${path} is walked`);
 }
 
-function toInit(method: string, body: object = {}): RequestInit {
+function toInit(method: string, body: object = {}): Ask['init'] {
   if (method === 'get' || method === 'head' || method === 'delete') return { method };
   return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }

@@ -3,7 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { Outcome } from '../../github/github.types.ts';
 import { IssueCoverageStore, ISSUES, PULLS } from './issue-coverage.store.ts';
 import { IssueSeenStore } from './issue-seen.store.ts';
+import { IssueWatermarkStore } from './issue-watermark.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
+
+const NOT_COMPUTED = 'GitHub could not list their numbers: the next run asks again';
 
 type Refusal = Exclude<Outcome<never>, { kind: 'found' }>;
 
@@ -14,12 +17,18 @@ export class IssueRefusalStore {
     private readonly works: IssueWorkStore,
     private readonly seen: IssueSeenStore,
     private readonly coverage: IssueCoverageStore,
+    private readonly watermarks: IssueWatermarkStore,
   ) {}
 
   /** Some of them are withheld from this account; the run goes on with the others. */
   async saveSome({ repoId }: Work, reason: string, accountId: number, em: EntityManager): Promise<void> {
-    const refused = { repoIds: [repoId], streams: [ISSUES, PULLS], reason };
+    const refused = { repoIds: [repoId], streams: [ISSUES, PULLS] as const, reason };
     await this.coverage.saveRefused(accountId, refused, em);
+  }
+
+  async saveNotComputed(work: Work, accountId: number, em: EntityManager): Promise<void> {
+    await this.save(work, { kind: 'conflict', reason: NOT_COMPUTED }, accountId, em);
+    await this.watermarks.forgetTotals(work.repoId, em);
   }
 
   async save(work: Work, outcome: Refusal, accountId: number, em: EntityManager): Promise<void> {
