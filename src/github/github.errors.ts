@@ -57,6 +57,9 @@ export class GithubUnavailableError extends AppError {
   }
 }
 
+/** GitHub answers, and runs out of time even for a single one of what was asked for. */
+export class GithubNotComputedError extends GithubUnavailableError {}
+
 /** GitHub answered, but not what we know how to read. */
 export class GithubUnexpectedAnswerError extends AppError {
   readonly code = 'github.unexpected_answer';

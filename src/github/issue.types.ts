@@ -70,7 +70,7 @@ export interface GithubIssueNode {
 export interface GithubIssues {
   /**
    * By node id of the repo. No entry: GitHub could not compute it even alone, but others; it throws
-   * `GithubUnavailableError` when it could compute none. Costs 1 GraphQL point for 74 repos, and as the others here that
+   * `GithubNotComputedError` when it could compute none. Costs 1 GraphQL point for 74 repos, and as the others here that
    * go by node ids 1 REST request for each repo whose numeric id is above 2^31.
    */
   findIssueNews(nodeIds: readonly string[]): Promise<Map<string, Outcome<GithubIssueNews>>>;

@@ -21,7 +21,7 @@ export interface GithubRepoCounts {
 /** What `GithubClient` tells of the numbers of a repo; errors as said there. */
 export interface GithubCounts {
   /**
-   * By node id. No entry: GitHub could not compute any of it even alone, but others; it throws `GithubUnavailableError`
+   * By node id. No entry: GitHub could not compute any of it even alone, but others; it throws `GithubNotComputedError`
    * when it could compute none. Costs 1 GraphQL point for 29 repos, and 1 REST request for each repo whose numeric id is
    * above 2^31.
    */

@@ -57,7 +57,7 @@ export function createIssueStores(em: EntityManager): {
     new IssueStore(),
     watermarks,
   );
-  const refusals = new IssueRefusalStore(works, new IssueSeenStore(), coverage);
+  const refusals = new IssueRefusalStore(works, new IssueSeenStore(), coverage, watermarks);
   const end = new IssueWalkEnd(new IssueCountStore(), watermarks, works, coverage);
   const pages = new IssuePageStore(versions, items, works, end, refusals);
   return { versions, items, works, watermarks, pages, refusals };

@@ -1,4 +1,4 @@
-import { GithubUnavailableError } from '../github.errors.ts';
+import { GithubNotComputedError } from '../github.errors.ts';
 import { computeBackoffMs } from '../transport/backoff.ts';
 import type { GraphqlCaller, GraphqlQuery } from './graphql-caller.ts';
 
@@ -38,6 +38,6 @@ export class Shrinking {
   }
 }
 
-export function toUnavailable({ name }: Pick<GraphqlQuery, 'name'>): GithubUnavailableError {
-  return new GithubUnavailableError(`POST /graphql ${name}`, 'it computed no answer for a single one');
+export function toUnavailable({ name }: Pick<GraphqlQuery, 'name'>): GithubNotComputedError {
+  return new GithubNotComputedError(`POST /graphql ${name}`, 'it computed no answer for a single one');
 }

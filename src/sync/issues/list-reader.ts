@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
 import type { GithubPage, Outcome } from '../../github/github.types.ts';
 import type { GithubIssues } from '../../github/issue.types.ts';
+import { findComputed } from '../find-computed.ts';
 import type { Scope, StreamCursor, StreamPage } from '../streams/stream.ts';
 import { IssueSeenStore } from './issue-seen.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
@@ -60,7 +61,8 @@ export class ListReader {
   ): Promise<ListAnswer<Item>> {
     const page = { afterId: notes.afterId, limit: SUSPECTS_AT_ONCE };
     const suspects = await this.seen.listUnseen(work, list.what, page, this.em.fork());
-    const outcomes = await github.findIssueNodes(suspects.map(({ nodeId }) => nodeId));
+    const nodeIds = suspects.map(({ nodeId }) => nodeId);
+    const outcomes = await findComputed(nodeIds, (ids) => github.findIssueNodes(ids));
     const lastId = suspects.length < SUSPECTS_AT_ONCE ? null : (suspects.at(-1)?.id ?? null);
     return { kind: 'suspects', work, notes, gone: listGone(work, suspects, outcomes), lastId };
   }

@@ -21,7 +21,12 @@ export type ReconcileAnswer =
       /** No outcome: GitHub could not compute it. */
       told: readonly { work: Work; outcome: Outcome<GithubIssueCounts> | undefined }[];
     }
-  | { kind: 'ids'; work: Work; outcome: Outcome<GithubIssueIdPage> }
+  | {
+      kind: 'ids';
+      work: Work;
+      /** Null: GitHub could not compute them. */
+      outcome: Outcome<GithubIssueIdPage> | null;
+    }
   | { kind: 'items'; work: Work; askedAt: Date; asked: readonly AskedItem[]; lastNumber: number | null };
 
 /** An item whose id leads to where it is stored is still there; of all others, GitHub is asked where they are. */

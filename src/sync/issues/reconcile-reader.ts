@@ -1,7 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
-import type { GithubIssues } from '../../github/issue.types.ts';
+import { GithubUnavailableError } from '../../github/github.errors.ts';
+import type { Outcome } from '../../github/github.types.ts';
+import type { GithubIssueIdPage, GithubIssues } from '../../github/issue.types.ts';
+import { findComputed } from '../find-computed.ts';
 import { IssueSuspectStore } from './issue-suspect.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -53,7 +56,8 @@ export class ReconcileReader {
     const askedAt = this.clock.now();
     const page = { afterId: afterNumber, limit: ITEMS_AT_ONCE };
     const suspects = await this.suspects.listUnseen(work, { sweeps, page }, this.em.fork());
-    const outcomes = await github.findIssueNodes(suspects.map(({ nodeId }) => nodeId));
+    const nodeIds = suspects.map(({ nodeId }) => nodeId);
+    const outcomes = await findComputed(nodeIds, (ids) => github.findIssueNodes(ids));
     const absent = suspects.filter((suspect) => !isStillThere(work, suspect, outcomes.get(suspect.nodeId)));
     const asked = await askItems(
       work,
@@ -66,7 +70,8 @@ export class ReconcileReader {
 }
 
 async function askCounts(works: readonly Work[], github: GithubIssues): Promise<ReconcileAnswer> {
-  const outcomes = await github.countIssuesByState(works.map(({ nodeId }) => nodeId));
+  const nodeIds = works.map(({ nodeId }) => nodeId);
+  const outcomes = await findComputed(nodeIds, (ids) => github.countIssuesByState(ids));
   return { kind: 'counts', told: works.map((work) => ({ work, outcome: outcomes.get(work.nodeId) })) };
 }
 
@@ -77,8 +82,20 @@ async function askIds(
 ): Promise<ReconcileAnswer> {
   const sweep = sweeps[at];
   if (!sweep) throw new Error('Ids are to be read, and it is not said which');
-  const outcome = await outcomeOf(github.listIssueIds({ nodeId: work.nodeId, ...sweep, after: work.link }));
-  return { kind: 'ids', work, outcome };
+  const answer = github.listIssueIds({ nodeId: work.nodeId, ...sweep, after: work.link });
+  return { kind: 'ids', work, outcome: await toIds(answer) };
+}
+
+/** Null: GitHub could not compute them. That is this repo's alone, unless it goes on. */
+async function toIds(
+  answer: Promise<Outcome<GithubIssueIdPage>>,
+): Promise<Outcome<GithubIssueIdPage> | null> {
+  try {
+    return await outcomeOf(answer);
+  } catch (error) {
+    if (!(error instanceof GithubUnavailableError)) throw error;
+    return null;
+  }
 }
 
 async function askItems(

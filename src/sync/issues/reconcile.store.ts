@@ -29,6 +29,7 @@ export class ReconcileStore {
   async save(answer: ReconcileAnswer, { accountId }: Scope, em: EntityManager): Promise<SaveCounts> {
     if (answer.kind === 'items') return this.saveItems(answer, accountId, em);
     if (answer.kind === 'counts') await this.saveCounts(answer, accountId, em);
+    else if (!answer.outcome) await this.refusals.saveNotComputed(answer.work, accountId, em);
     else if (answer.outcome.kind === 'found') await this.saveIds(answer.work, answer.outcome.value, em);
     else await this.refusals.save(answer.work, answer.outcome, accountId, em);
     return NOTHING_SAVED;

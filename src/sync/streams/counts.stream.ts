@@ -3,13 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
 import type { SaveCounts } from '../../database/save-rows.ts';
 import type { GithubClient } from '../../github/github-client.ts';
-import { GithubUnavailableError } from '../../github/github.errors.ts';
-import type { Outcome } from '../../github/github.types.ts';
-import type { GithubRepoCounts } from '../../github/repo-counts.types.ts';
 import { toDay } from '../../repos/instant.ts';
 import { CountedRepos } from '../counts/counted-repos.ts';
 import { COUNTS } from '../counts/counts-coverage.store.ts';
 import { type AskedCounts, CountsPageStore } from '../counts/counts-page.store.ts';
+import { findComputed } from '../find-computed.ts';
 import type { SubjectRepo } from '../subject-repos.ts';
 import type { Scope, Stream, StreamCursor, StreamPage } from './stream.ts';
 
@@ -21,9 +19,6 @@ interface CountsCursor extends StreamCursor {
 
 /** What a point pays for: five connections each. */
 const BATCH = 29;
-
-/** When GitHub can compute none of so few, it is they that cannot be computed; of more, it is GitHub. */
-const FEW = 2;
 
 /** Stars, forks and the like of each repo, once a day of UTC, whoever of those that see it asks first. */
 @Injectable()
@@ -67,20 +62,8 @@ export class CountsStream implements Stream<AskedCounts> {
   }
 }
 
-async function ask(repos: readonly SubjectRepo[], github: GithubClient): Promise<AskedCounts['answers']> {
-  const outcomes = await findCounts(repos, github);
+async function ask(repos: readonly SubjectRepo[], { counts }: GithubClient): Promise<AskedCounts['answers']> {
+  const nodeIds = repos.map(({ nodeId }) => nodeId);
+  const outcomes = await findComputed(nodeIds, (ids) => counts.findRepoCounts(ids));
   return repos.map(({ id, nodeId }) => ({ repoId: id, outcome: outcomes.get(nodeId) ?? null }));
-}
-
-/** No entry: GitHub could not compute it. */
-async function findCounts(
-  repos: readonly SubjectRepo[],
-  github: GithubClient,
-): Promise<ReadonlyMap<string, Outcome<GithubRepoCounts>>> {
-  try {
-    return await github.counts.findRepoCounts(repos.map(({ nodeId }) => nodeId));
-  } catch (error) {
-    if (!(error instanceof GithubUnavailableError) || repos.length > FEW) throw error;
-    return new Map();
-  }
 }

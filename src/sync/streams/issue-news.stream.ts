@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
 import type { SaveCounts } from '../../database/save-rows.ts';
 import type { GithubClient } from '../../github/github-client.ts';
+import { findComputed } from '../find-computed.ts';
 import { IssueNewsStore, type NewsBatch } from '../issues/issue-news.store.ts';
 import { SubjectRepos } from '../subject-repos.ts';
 import { NOTHING_SAVED, type Scope, type Stream, type StreamCursor, type StreamPage } from './stream.ts';
@@ -41,7 +42,8 @@ export class IssueNewsStream implements Stream<NewsBatch> {
       const last = repos.at(-1);
       if (!last) return;
       const askedAt = this.clock.now();
-      const outcomes = await github.issues.findIssueNews(repos.map(({ nodeId }) => nodeId));
+      const nodeIds = repos.map(({ nodeId }) => nodeId);
+      const outcomes = await findComputed(nodeIds, (ids) => github.issues.findIssueNews(ids));
       const answers = repos.map(({ id, nodeId }) => ({ repoId: id, outcome: outcomes.get(nodeId) }));
       afterId = last.id;
       const cursor = repos.length < BATCH ? null : { afterId, expected };

@@ -41,6 +41,6 @@ export class IssueReconciliationStream implements Stream<ReconcileAnswer> {
 }
 
 function countDone(answer: ReconcileAnswer): number {
-  if (answer.kind === 'ids') return answer.outcome.kind === 'found' ? answer.outcome.value.items.length : 0;
+  if (answer.kind === 'ids') return answer.outcome?.kind === 'found' ? answer.outcome.value.items.length : 0;
   return answer.kind === 'items' ? answer.asked.length : 0;
 }
