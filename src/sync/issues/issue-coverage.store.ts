@@ -42,6 +42,14 @@ export class IssueCoverageStore {
     await saveRows(em, RepoCoverage, rows);
   }
 
+  /** Whether pull requests could be listed or not: GitHub counts none. */
+  async saveNoPulls(repoIds: readonly number[], askedAt: Date, em: EntityManager): Promise<void> {
+    const none = { state: 'complete' as const, expected: 0, stored: 0, asOf: null, reason: null };
+    const of = { stream: PULLS, accountId: EVERYBODY, lastFullSweepAt: askedAt };
+    const rows = repoIds.map((repoId) => ({ repoId, ...of, ...none }));
+    await saveRows(em, RepoCoverage, rows);
+  }
+
   /** Not shown to anybody; what is held of them stays. */
   async saveState(
     repoIds: readonly number[],

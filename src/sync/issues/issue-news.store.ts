@@ -38,7 +38,7 @@ export class IssueNewsStore {
     );
     const works = await this.toWorks(news, { ...by, askedAt }, em);
     await this.works.add(works, em);
-    await this.saveDisabled(news, em);
+    await this.saveDisabled(news, askedAt, em);
     await this.saveQuiet(news, works, by, em);
     await this.saveUntold(answers, by, em);
     return works.length;
@@ -64,7 +64,11 @@ export class IssueNewsStore {
   }
 
   /** The issues of a repo that has them switched off cannot be read, and its pull requests only where there are none. */
-  private async saveDisabled(news: readonly GithubIssueNews[], em: EntityManager): Promise<void> {
+  private async saveDisabled(
+    news: readonly GithubIssueNews[],
+    askedAt: Date,
+    em: EntityManager,
+  ): Promise<void> {
     const off = news.filter(({ hasIssues }) => !hasIssues);
     if (off.length === 0) return;
     const issues = { streams: [ISSUES], state: 'disabled', reason: DISABLED_REASON } as const;
@@ -72,6 +76,8 @@ export class IssueNewsStore {
     const pulls = { streams: [PULLS], state: 'unavailable', reason: NO_LIST_REASON } as const;
     const withPulls = off.filter(({ pullsTotal }) => pullsTotal > 0).map(toId);
     await this.coverage.saveState(withPulls, pulls, em);
+    const withoutPulls = off.filter(({ pullsTotal }) => pullsTotal === 0).map(toId);
+    await this.coverage.saveNoPulls(withoutPulls, askedAt, em);
   }
 
   /** Of what has news, each reading says for itself that it was not refused. */

@@ -48,7 +48,7 @@ export class IssueRefusalStore {
       return;
     }
     await this.coverage.saveState(repoIds, { streams: [ISSUES], state: 'disabled', reason }, em);
-    if (work.pullsTotal === 0) return;
-    await this.coverage.saveState(repoIds, { streams: [PULLS], state: 'unavailable', reason }, em);
+    if (work.pullsTotal === 0) await this.coverage.saveNoPulls(repoIds, work.askedAt, em);
+    else await this.coverage.saveState(repoIds, { streams: [PULLS], state: 'unavailable', reason }, em);
   }
 }
