@@ -64,11 +64,15 @@ export class IssueWatermarkStore {
     await queryRows(em, { text, values: [repoId] });
   }
 
-  /** The next run reads all of it again. */
+  /** The next run reads all of it again, however far runs had come that ended before they were through. */
   async reset(repoId: number, em: EntityManager): Promise<void> {
+    const values = [repoId];
     const text =
       'update issue_watermark set watermark = null, issues_total = null, pulls_total = null where repo_id = $1';
-    await queryRows(em, { text, values: [repoId] });
+    await queryRows(em, { text, values });
+    const left = `delete from issue_work w using run u
+      where w.repo_id = $1 and u.id = w.run_id and u.finished_at is not null`;
+    await queryRows(em, { text: left, values });
   }
 
   /** Labels and milestones were both swept whole, by sweeps that began then. */

@@ -86,10 +86,11 @@ export class IssueWorkStore {
 
   /**
    * How far runs have come that ended before they were through: what they stored is stored, and the next one goes on
-   * from there. By repo id.
+   * from there, or from what would not hold still on the way. By repo id.
    */
   async findLeftAt(repoIds: readonly number[], em: EntityManager): Promise<Map<number, Date>> {
-    const text = `select w.repo_id as id, max(w.since) as since from issue_work w join run u on u.id = w.run_id
+    const text = `select w.repo_id as id, max(least(w.since, (w.notes->>'unsteadyAt')::timestamptz)) as since
+      from issue_work w join run u on u.id = w.run_id
       where w.repo_id = any($1::bigint[]) and w.phase = 'issues' and w.since is not null and u.finished_at is not null
       group by 1`;
     const rows = await queryRows<{ id: number; since: Date | string }>(em, { text, values: [repoIds] });
