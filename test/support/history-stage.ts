@@ -22,7 +22,7 @@ const PEOPLE = ['ann', 'ben', 'cleo'];
 const DAY_MS = 24 * 3_600_000;
 
 /** More attempts at one run than any number of kills explains. */
-const MOST_ATTEMPTS = 5_000;
+const MOST_ATTEMPTS = 2_000;
 
 /** An organization of its own, of which nothing was ever synced. */
 export interface Place {
@@ -37,6 +37,7 @@ export class HistoryStage implements AsyncDisposable {
   private places = 0;
   private life = new AbortController();
   private mustRecover = false;
+  private lastError: unknown = null;
 
   private constructor(
     readonly app: TestApp,
@@ -144,7 +145,7 @@ export class HistoryStage implements AsyncDisposable {
       if (run?.finishedAt) return run;
       if (run) await this.work(run);
     }
-    throw new Error('A sync did not come to its end');
+    throw new Error('A sync did not come to its end', { cause: this.lastError });
   }
 
   /** One leg. What it throws would bring the queue to try it again, and so does this. */
@@ -156,7 +157,9 @@ export class HistoryStage implements AsyncDisposable {
     await app
       .get(LegHandler)
       .work(run, signal)
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        this.lastError = error;
+      });
     this.life = new AbortController();
     this.way.mend();
     if (this.mustRecover) await this.recover();
