@@ -11,7 +11,7 @@ describe('runCli', () => {
     [['--loud'], 'There is no command "--loud"'],
     [['keys'], 'There is no command "keys"'],
     [['sync'], 'TARGET is missing'],
-    [['sync', 'team:x'], 'TARGET must be viewer, org:NAME, user:NAME, repo:OWNER/NAME or top:N'],
+    [['sync', 'team:x'], 'TARGET must be viewer, org:NAME, user:NAME, repo:OWNER/NAME or repo:ID'],
     [['sync', 'top:0'], 'TARGET must be top:N'],
     [['sync', 'viewer', 'org:acme'], 'Unexpected argument "org:acme"'],
     [['sync', 'viewer', '--loud'], "Unknown option '--loud'"],
