@@ -31,7 +31,9 @@ describe('the description of the API', () => {
 
   it('says what every answer of the API is made of', () => {
     const bare = operations.filter(([route, { responses }]) => {
-      const answers = Object.entries(responses).filter(([status]) => status.startsWith('2') && status !== '204');
+      const answers = Object.entries(responses).filter(
+        ([status]) => status.startsWith('2') && status !== '204',
+      );
       return / \/api\//.test(route) && !answers.every(([, answer]) => hasSchemas(answer));
     });
 
