@@ -9,8 +9,8 @@ import { TagReadingStore } from './tags/tag-reading.store.ts';
 const DAY_MS = 86_400_000;
 const CACHE_DAYS = 30;
 const RUN_DAYS = 90;
-/** Until then, the next run goes on where one has come to an end early. */
-const ISSUE_WORK_DAYS = 1;
+/** Until then, the next run goes on where one has come to an end early; what GitHub would not show is asked for daily. */
+const ISSUE_WORK_DAYS = 3;
 /** GitHub delivers again for three days at most; runs of webhooks are many and alike. */
 const WEBHOOK_DAYS = 7;
 

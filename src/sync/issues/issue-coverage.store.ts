@@ -25,6 +25,11 @@ export interface Compared {
   reason: string | null;
 }
 
+interface RepoStreams {
+  repoIds: readonly number[];
+  streams: readonly IssueStreamName[];
+}
+
 /** Writes what is held of issues, pull requests, labels and milestones. Bookkeeping: its rows are not counted. */
 @Injectable()
 export class IssueCoverageStore {
@@ -66,17 +71,13 @@ export class IssueCoverageStore {
     await saveRows(em, RepoCoverage, rows);
   }
 
-  /** Withheld from this account: shown to it alone, and nothing else changes. */
+  /** Withheld from this account: shown to it alone, and nothing else changes. With `askedAt`, it is not asked for again at once. */
   async saveRefused(
     accountId: number,
-    {
-      repoIds,
-      streams,
-      reason,
-    }: { repoIds: readonly number[]; streams: readonly IssueStreamName[]; reason: string },
+    { repoIds, streams, reason, askedAt }: RepoStreams & { reason: string; askedAt?: Date },
     em: EntityManager,
   ): Promise<void> {
-    const unknown = { expected: null, stored: null, lastFullSweepAt: null, asOf: null };
+    const unknown = { expected: null, stored: null, lastFullSweepAt: null, asOf: askedAt ?? null };
     const rows = repoIds.flatMap((repoId) =>
       streams.map((stream) => ({
         repoId,
@@ -90,15 +91,16 @@ export class IssueCoverageStore {
     await saveRows(em, RepoCoverage, rows);
   }
 
-  /** They answered this account just now: whatever it was refused before is over. */
+  /** They answered this account just now: whatever it was refused is over; with `before`, but what it asked for since. */
   async forgetRefusals(
     accountId: number,
-    { repoIds, streams }: { repoIds: readonly number[]; streams: readonly IssueStreamName[] },
+    { repoIds, streams, before }: RepoStreams & { before?: Date },
     em: EntityManager,
   ): Promise<void> {
     const text = `delete from repo_coverage
-      where repo_id = any($1::bigint[]) and stream = any($2::text[]) and account_id = $3`;
-    await queryRows(em, { text, values: [repoIds, streams, accountId] });
+      where repo_id = any($1::bigint[]) and stream = any($2::text[]) and account_id = $3
+        and ($4::timestamptz is null or as_of is null or as_of <= $4)`;
+    await queryRows(em, { text, values: [repoIds, streams, accountId, before ?? null] });
   }
 
   /** When a stream of the repo was last read whole, by a reading that began then; null: never. */

@@ -10,6 +10,9 @@ function ago(ms: number): Date {
   return new Date(NOW.getTime() - ms);
 }
 
+const UNAVAILABLE = { states: ['unavailable', 'unavailable'] };
+const REFUSED = { listsSweptAt: null, listsRefusedAt: ago(HOUR_MS) };
+
 function told(overrides: Partial<GithubIssueNews> = {}): GithubIssueNews {
   const totals = { issuesTotal: 3, pullsTotal: 2 };
   return { repoId: 1, hasIssues: true, ...totals, newestAt: ago(2 * HOUR_MS), ...overrides };
@@ -22,6 +25,7 @@ function known(overrides: Partial<KnownIssues> = {}): KnownIssues {
     issuesTotal: 3,
     pullsTotal: 2,
     listsSweptAt: ago(HOUR_MS),
+    listsRefusedAt: null,
     states: ['complete', 'complete'],
     ...overrides,
   };
@@ -37,7 +41,16 @@ describe('what is wanted of a repo', () => {
     ['its issues where numbers were never compared', told(), known({ issuesTotal: null }), true, false],
     ['its lists once a day', told(), known({ listsSweptAt: ago(24 * HOUR_MS) }), false, true],
     ['its lists where they are doubted', told(), known({ listsSweptAt: null }), false, true],
+    ['nothing within the day where lists were refused', told(), known(REFUSED), false, false],
     ['its issues when they are back', told(), known({ states: ['disabled', 'unavailable'] }), true, false],
+    ['nothing where some would not be shown', told({ newestAt: NOW }), known(UNAVAILABLE), false, false],
+    [
+      'its issues where they are more than would not be shown',
+      told({ issuesTotal: 4 }),
+      known(UNAVAILABLE),
+      true,
+      false,
+    ],
     ['nothing where it did not agree within the day', told(), known({ states: ['partial'] }), false, false],
     [
       'all once a day where it did not agree',

@@ -4,7 +4,7 @@ import type { GithubIssueNews } from '../../github/issue.types.ts';
 import type { Outcome } from '../../github/github.types.ts';
 import type { Scope } from '../streams/stream.ts';
 import { ALL_ISSUE_STREAMS, IssueCoverageStore, ISSUES, PULLS } from './issue-coverage.store.ts';
-import { findWanted, toSince } from './issue-news.ts';
+import { DAY_MS, findWanted, toSince } from './issue-news.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 import { IssueWorkStore, type NewWork } from './issue-work.store.ts';
 
@@ -39,18 +39,18 @@ export class IssueNewsStore {
     const works = await this.toWorks(news, { ...by, askedAt }, em);
     await this.works.add(works, em);
     await this.saveDisabled(news, askedAt, em);
-    await this.saveQuiet(news, works, by, em);
+    await this.saveQuiet(news, works, { ...by, askedAt }, em);
     await this.saveUntold(answers, by, em);
     return works.length;
   }
 
   private async toWorks(
     news: readonly GithubIssueNews[],
-    { runId, askedAt }: Reader & { askedAt: Date },
+    { runId, accountId, askedAt }: Reader & { askedAt: Date },
     em: EntityManager,
   ): Promise<NewWork[]> {
     const repoIds = news.map(({ repoId }) => repoId);
-    const known = await this.watermarks.find(repoIds, em);
+    const known = await this.watermarks.find(accountId, repoIds, em);
     const leftAt = await this.works.findLeftAt(repoIds, em);
     return news.flatMap((told) => {
       const { repoId, issuesTotal, pullsTotal, newestAt } = told;
@@ -84,18 +84,20 @@ export class IssueNewsStore {
   private async saveQuiet(
     news: readonly GithubIssueNews[],
     works: readonly NewWork[],
-    { accountId }: Reader,
+    { accountId, askedAt }: Reader & { askedAt: Date },
     em: EntityManager,
   ): Promise<void> {
     const busy = new Set(works.map(toId));
     const repoIds = news.map(toId).filter((id) => !busy.has(id));
-    await this.coverage.forgetRefusals(accountId, { repoIds, streams: ALL_ISSUE_STREAMS }, em);
+    const before = new Date(askedAt.getTime() - DAY_MS);
+    await this.coverage.forgetRefusals(accountId, { repoIds, streams: ALL_ISSUE_STREAMS, before }, em);
   }
 
   private async saveUntold(answers: NewsBatch['answers'], by: Reader, em: EntityManager): Promise<void> {
     const untold = answers.filter(({ outcome }) => outcome === undefined).map(toId);
     const state = { streams: [ISSUES, PULLS], state: 'unavailable', reason: NOT_COMPUTED_REASON } as const;
     await this.coverage.saveState(untold, state, em);
+    for (const repoId of untold) await this.watermarks.forgetTotals(repoId, em);
     for (const { repoId, outcome } of answers) {
       if (!outcome || outcome.kind === 'found' || outcome.kind === 'not_found') continue;
       const refused = { repoIds: [repoId], streams: ALL_ISSUE_STREAMS, reason: outcome.reason };

@@ -1,7 +1,8 @@
 import type { GithubIssueNews } from '../../github/issue.types.ts';
 import type { KnownIssues } from './issue-watermark.store.ts';
 
-const DAY_MS = 86_400_000;
+/** What changes without a word, or would not be shown, is asked for so often. */
+export const DAY_MS = 86_400_000;
 
 /** What was updated within it before we asked may have been joined by more of the same second, unseen. */
 const SETTLING_MS = 60_000;
@@ -21,15 +22,21 @@ export interface Wanted {
 
 /** Labels and milestones change without a word from the issues that carry them: they are swept once a day anyway. */
 export function findWanted(news: GithubIssueNews, known: KnownIssues | undefined, now: Date): Wanted {
-  const listsDue = !known?.listsSweptAt || now.getTime() - known.listsSweptAt.getTime() >= DAY_MS;
+  const listsDue = isDayPast(known?.listsSweptAt, now) && isDayPast(known?.listsRefusedAt, now);
   return { issues: news.hasIssues && hasNewIssues(news, known, listsDue), lists: listsDue };
 }
 
 function hasNewIssues(news: GithubIssueNews, known: KnownIssues | undefined, isDue: boolean): boolean {
   if (!known || known.issuesTotal !== news.issuesTotal || known.pullsTotal !== news.pullsTotal) return true;
-  if (known.states.some((state) => state === 'disabled' || state === 'unavailable')) return true;
+  if (known.states.includes('disabled')) return true;
   if (isDue && known.states.some((state) => state !== 'complete')) return true;
+  // Of as many as before, some would not be shown: nothing of what has changed since is within reach.
+  if (known.states.includes('unavailable')) return false;
   return news.newestAt !== null && (known.watermark === null || news.newestAt > known.watermark);
+}
+
+function isDayPast(then: Date | null | undefined, now: Date): boolean {
+  return !then || now.getTime() - then.getTime() >= DAY_MS;
 }
 
 /** Where a walk begins; null: at the beginning. `leftAt`: as far as a run had come that was never through. */

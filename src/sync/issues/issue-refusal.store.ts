@@ -34,13 +34,17 @@ export class IssueRefusalStore {
   async save(work: Work, outcome: Refusal, accountId: number, em: EntityManager): Promise<void> {
     const repoIds = [work.repoId];
     await this.seen.remove(work, em);
-    await this.works.remove(work.runId, repoIds, em);
+    if (outcome.kind === 'conflict' && work.phase === 'issues') {
+      await this.works.moveOn(work, { phase: 'left', link: null, notes: work.notes }, em);
+    } else await this.works.remove(work.runId, repoIds, em);
     // Whether the repo itself is gone, the lists of repos find out.
     if (outcome.kind === 'not_found') return;
     const { reason } = outcome;
     if (outcome.kind === 'conflict') {
       const streams = [ISSUES, PULLS] as const;
       await this.coverage.saveState(repoIds, { streams, state: 'unavailable', reason }, em);
+      const totals = { issues: work.issuesTotal, pulls: work.pullsTotal };
+      await this.watermarks.saveTotals(work.repoId, totals, em);
       return;
     }
     if (outcome.kind !== 'gone') {

@@ -10,31 +10,38 @@ export interface KnownIssues {
   pullsTotal: number | null;
   /** Null: not swept, or not since they were last doubted. */
   listsSweptAt: Date | null;
+  /** When this account was last refused labels or milestones; null: it was not. */
+  listsRefusedAt: Date | null;
   /** What coverage says of issues and pull requests. */
   states: readonly string[];
 }
 
-type KnownRow = Omit<KnownIssues, 'watermark' | 'listsSweptAt'> & {
-  watermark: Date | string | null;
-  listsSweptAt: Date | string | null;
-};
+type Instants = 'watermark' | 'listsSweptAt' | 'listsRefusedAt';
+
+type KnownRow = Omit<KnownIssues, Instants> & Record<Instants, Date | string | null>;
 
 /** Writes `issue_watermark`. Bookkeeping: its rows are not counted. */
 @Injectable()
 export class IssueWatermarkStore {
-  /** By repo id; a repo whose issues were never read has no entry. */
-  async find(repoIds: readonly number[], em: EntityManager): Promise<Map<number, KnownIssues>> {
+  /** As far as an account is concerned, by repo id; a repo whose issues were never read has no entry. */
+  async find(
+    accountId: number,
+    repoIds: readonly number[],
+    em: EntityManager,
+  ): Promise<Map<number, KnownIssues>> {
     const text = `select w.repo_id as "repoId", w.watermark, w.issues_total as "issuesTotal", w.pulls_total as "pullsTotal",
         case when w.lists_doubted_at >= w.lists_swept_at then null else w.lists_swept_at end as "listsSweptAt",
+        (select max(c.as_of) from repo_coverage c where c.repo_id = w.repo_id and c.account_id = $2
+          and c.stream in ('labels', 'milestones')) as "listsRefusedAt",
         array(select c.state from repo_coverage c where c.repo_id = w.repo_id and c.account_id = 0
           and c.stream in ('issues', 'pull requests')) as states
       from issue_watermark w where w.repo_id = any($1::bigint[])`;
-    const rows = await queryRows<KnownRow>(em, { text, values: [repoIds] });
+    const rows = await queryRows<KnownRow>(em, { text, values: [repoIds, accountId] });
     return new Map(
-      rows.map((row) => [
-        row.repoId,
-        { ...row, watermark: toDate(row.watermark), listsSweptAt: toDate(row.listsSweptAt) },
-      ]),
+      rows.map(({ watermark, listsSweptAt, listsRefusedAt, ...row }) => {
+        const lists = { listsSweptAt: toDate(listsSweptAt), listsRefusedAt: toDate(listsRefusedAt) };
+        return [row.repoId, { ...row, watermark: toDate(watermark), ...lists }];
+      }),
     );
   }
 
@@ -75,7 +82,7 @@ export class IssueWatermarkStore {
     await queryRows(em, { text: left, values });
   }
 
-  /** Labels and milestones were both swept whole, by sweeps that began then. */
+  /** Labels and milestones were both swept, by sweeps that began then; it is of no use to sweep them again at once. */
   async saveListsSwept(repoId: number, sweptAt: Date, em: EntityManager): Promise<void> {
     const text = `insert into issue_watermark as w (repo_id, lists_swept_at) values ($1, $2)
       on conflict (repo_id) do update set lists_swept_at = greatest(w.lists_swept_at, excluded.lists_swept_at)`;

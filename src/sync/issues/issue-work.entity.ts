@@ -13,7 +13,7 @@ const IssueWatermarkSchema = defineEntity({
     /** What GitHub counted when both sides were last compared; null: they were not. */
     issuesTotal: p.bigint('number').nullable(),
     pullsTotal: p.bigint('number').nullable(),
-    /** When labels and milestones were last swept whole; null: not yet. */
+    /** When labels and milestones were last swept, as far as GitHub showed them; null: not yet. */
     listsSweptAt: p.datetime().nullable(),
     /** When something last told of them what is not stored; a sweep that began later settles it. */
     listsDoubtedAt: p.datetime().nullable(),
@@ -23,7 +23,8 @@ const IssueWatermarkSchema = defineEntity({
 export class IssueWatermark extends IssueWatermarkSchema.class {}
 IssueWatermarkSchema.setClass(IssueWatermark);
 
-export type IssuePhase = 'labels' | 'milestones' | 'issues' | 'reconcile';
+/** `left`: this run goes no further there, and a later one goes on from `since`. */
+export type IssuePhase = 'labels' | 'milestones' | 'issues' | 'reconcile' | 'left';
 
 /** A repo that has news: what this run has still to do there, and how far it has come. */
 const IssueWorkSchema = defineEntity({

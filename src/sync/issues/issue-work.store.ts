@@ -91,7 +91,7 @@ export class IssueWorkStore {
   async findLeftAt(repoIds: readonly number[], em: EntityManager): Promise<Map<number, Date>> {
     const text = `select w.repo_id as id, max(least(w.since, (w.notes->>'unsteadyAt')::timestamptz)) as since
       from issue_work w join run u on u.id = w.run_id
-      where w.repo_id = any($1::bigint[]) and w.phase = 'issues' and w.since is not null and u.finished_at is not null
+      where w.repo_id = any($1::bigint[]) and w.phase in ('issues', 'left') and w.since is not null and u.finished_at is not null
       group by 1`;
     const rows = await queryRows<{ id: number; since: Date | string }>(em, { text, values: [repoIds] });
     return new Map(rows.map(({ id, since }) => [id, new Date(since)]));

@@ -24,19 +24,19 @@ export class ListEndStore {
     await this.works.moveOn(work, { phase: work.phase, link: null, notes }, em);
   }
 
-  /** After labels come milestones, if they are due, and then issues. */
+  /** After labels come milestones, if they are due, and then issues. `isSettled`: for a day, there is nothing more to learn. */
   async moveOn(
     work: Work,
-    { notes, stream, isExact }: { notes: ListNotes; stream: IssueStreamName; isExact: boolean },
+    { notes, stream, isSettled }: { notes: ListNotes; stream: IssueStreamName; isSettled: boolean },
     em: EntityManager,
   ): Promise<void> {
     await this.seen.remove(work, em);
     if (stream === LABELS && notes.isDue) {
-      const before = isExact ? notes.startedAt : null;
+      const before = isSettled ? notes.startedAt : null;
       await this.works.moveOn(work, { phase: 'milestones', link: null, notes: { before } }, em);
       return;
     }
-    if (stream !== LABELS && isExact && notes.before) {
+    if (stream !== LABELS && isSettled && notes.before) {
       await this.watermarks.saveListsSwept(work.repoId, new Date(notes.before), em);
     }
     if (work.hasNews) await this.works.moveOn(work, { phase: 'issues', link: null, notes: null }, em);
@@ -57,12 +57,15 @@ export class ListEndStore {
       return;
     }
     const { reason } = outcome;
-    if (outcome.kind === 'gone' || outcome.kind === 'conflict') {
+    const isSame = outcome.kind === 'gone' || outcome.kind === 'conflict';
+    if (isSame) {
       const state = outcome.kind === 'gone' ? 'disabled' : 'unavailable';
       await this.coverage.saveState(repoIds, { streams: [stream], state, reason }, em);
     } else {
-      await this.coverage.saveRefused(scope.accountId, { repoIds, streams: [stream], reason }, em);
+      const askedAt = new Date(notes.startedAt);
+      await this.coverage.saveRefused(scope.accountId, { repoIds, streams: [stream], reason, askedAt }, em);
     }
-    await this.moveOn(work, { notes, stream, isExact: outcome.kind === 'gone' }, em);
+    // What one account is refused, another one may well be shown.
+    await this.moveOn(work, { notes, stream, isSettled: isSame }, em);
   }
 }

@@ -3,12 +3,13 @@ import { Injectable } from '@nestjs/common';
 import type { SaveCounts } from '../../database/save-rows.ts';
 import { IssueVersionStore } from '../../issues/issue-version.store.ts';
 import { NOTHING_SAVED, type Scope } from '../streams/stream.ts';
-import { UNSTABLE_REASON } from '../streams/sweep.ts';
 import { IssueCoverageStore, type IssueStreamName } from './issue-coverage.store.ts';
 import { IssueSeenStore } from './issue-seen.store.ts';
 import type { Work } from './issue-work.store.ts';
 import { isWalkExact, type ListAnswer, type ListNotes } from './list-work.ts';
 import { ListEndStore } from './list-end.store.ts';
+
+const UNSTABLE = 'The list kept changing while it was read: it is read again within a day';
 
 /** How what a list shows is stored. */
 export interface ListTable<Item> {
@@ -50,7 +51,7 @@ export class ListStore {
     // Another sweep began later and is through: it knows better.
     const sweptAt = await this.coverage.findSweptAt(work.repoId, table.stream, em);
     if (sweptAt && sweptAt.toISOString() > notes.startedAt) {
-      await this.ends.moveOn(work, { notes, stream: table.stream, isExact: true }, em);
+      await this.ends.moveOn(work, { notes, stream: table.stream, isSettled: true }, em);
       return NOTHING_SAVED;
     }
     const counts =
@@ -73,7 +74,7 @@ export class ListStore {
       return counts;
     }
     if (step.whole === null) {
-      await this.end(work, { notes, table, reason: UNSTABLE_REASON, isExact: false }, em);
+      await this.end(work, { notes, table, reason: UNSTABLE, isExact: false }, em);
       return counts;
     }
     const exact = isWalkExact(step.whole, notes);
@@ -109,6 +110,6 @@ export class ListStore {
     const sweptAt = reason === null ? new Date(notes.startedAt) : null;
     const compared = [{ stream: table.stream, expected, stored, reason }];
     await this.coverage.saveCompared(work.repoId, { compared, sweptAt }, em);
-    await this.ends.moveOn(work, { notes, stream: table.stream, isExact }, em);
+    await this.ends.moveOn(work, { notes, stream: table.stream, isSettled: isExact || reason !== null }, em);
   }
 }
