@@ -10,6 +10,8 @@ export interface GithubIssueNews {
   pullsTotal: number;
   /** When any of them was last updated; null: there is none. */
   newestAt: Date | null;
+  /** When GitHub told so, by its own clock, as everything here; null: it did not say. */
+  toldAt: Date | null;
 }
 
 export interface GithubIssuesAsk {

@@ -1,4 +1,4 @@
-import type { GraphqlAnswer, NodeResult } from './graphql-answer.ts';
+import type { DatedAnswer, NodeResult } from './graphql-answer.ts';
 import type { GraphqlAsk, GraphqlCaller, GraphqlQuery } from './graphql-caller.ts';
 import { Shrinking, toUnavailable } from './shrinking.ts';
 
@@ -8,7 +8,7 @@ export type Computed = Exclude<NodeResult, { kind: 'not_computed' }>;
 /** Many things of one kind, as many in each query as GitHub can bear. */
 export interface BatchQuery<Ask> extends GraphqlQuery {
   toAsk(batch: readonly Ask[]): Pick<GraphqlAsk, 'document' | 'variables' | 'searches'>;
-  sort(answer: GraphqlAnswer, batch: readonly Ask[]): NodeResult[];
+  sort(answer: DatedAnswer, batch: readonly Ask[]): NodeResult[];
   /** What GitHub cannot compute even alone is left out, rather than an error. */
   leavesOut?: boolean;
 }

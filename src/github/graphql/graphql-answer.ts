@@ -14,6 +14,9 @@ export const GraphqlAnswer = z.object({
 });
 export type GraphqlAnswer = z.infer<typeof GraphqlAnswer>;
 
+/** An answer, and when GitHub gave it by its own clock; null: it did not say. */
+export type DatedAnswer = GraphqlAnswer & { answeredAt: Date | null };
+
 /** What became of one thing that was asked for: a node by its id, or a field by its alias. */
 export type NodeResult =
   | { kind: 'node'; value: unknown }

@@ -1,12 +1,12 @@
 import type { Octokit } from '@octokit/rest';
 import type { Clock } from '../../common/clock.ts';
-import { type Answer, GithubCall, type Weight } from '../call.ts';
+import { type Answer, type AnswerHeaders, GithubCall, type Weight } from '../call.ts';
 import { GithubQueryTimeoutError, GithubUnexpectedAnswerError } from '../github.errors.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import { findGraphqlCost } from '../quota/quota-reading.ts';
 import { toOutcome } from '../rest/outcome.ts';
 import type { BatchSizes, QueryShape } from './batch-sizes.ts';
-import { GraphqlAnswer } from './graphql-answer.ts';
+import { type DatedAnswer, GraphqlAnswer } from './graphql-answer.ts';
 import { findRefusal } from './graphql-refusal.ts';
 
 export interface GraphqlQuery extends QueryShape {
@@ -40,7 +40,7 @@ export class GraphqlCaller {
    * Null: GitHub ran out of time, and less may be asked for. Throws `GithubScopeMissingError`, and
    * `GithubQueryRejectedError` for a search text.
    */
-  async ask(query: GraphqlQuery, ask: GraphqlAsk): Promise<GraphqlAnswer | null> {
+  async ask(query: GraphqlQuery, ask: GraphqlAsk): Promise<DatedAnswer | null> {
     const route = `POST /graphql ${query.name}`;
     const call = new GithubCall({
       route,
@@ -50,23 +50,23 @@ export class GraphqlCaller {
       conditional: false,
       shrinkable: ask.shrinkable,
     });
-    const data = await this.post(query, ask, call);
-    if (data === null) return null;
+    const posted = await this.post(query, ask, call);
+    if (posted === null) return null;
+    const { data, headers } = posted;
     const cost = findGraphqlCost(data);
     if (cost !== null) this.parts.sizes.noteCost(query, ask.size, cost);
     const answer = parseAnswer(GraphqlAnswer, data, route);
     const refusal = findRefusal(answer, route, ask.searches ?? []);
     if (refusal) throw refusal;
-    return answer;
+    return { ...answer, answeredAt: parseDate(headers) };
   }
 
-  private async post({ name }: GraphqlQuery, ask: GraphqlAsk, call: GithubCall): Promise<unknown> {
+  private async post({ name }: GraphqlQuery, ask: GraphqlAsk, call: GithubCall): Promise<Answer | null> {
     const { octokit, graphqlUrl } = this.parts;
     const body = { query: ask.document, operationName: name, variables: ask.variables };
     try {
       // Octokit would derive the address from baseUrl; a GitHub Enterprise Server has it elsewhere.
-      const answer: Answer = await octokit.request(`POST ${graphqlUrl}`, { ...body, request: { call } });
-      return answer.data;
+      return await octokit.request(`POST ${graphqlUrl}`, { ...body, request: { call } });
     } catch (error) {
       if (error instanceof GithubQueryTimeoutError) return null;
       const outcome = toOutcome(error, call.description.route);
@@ -74,4 +74,9 @@ export class GraphqlCaller {
       throw new GithubUnexpectedAnswerError(call.description.route, reason);
     }
   }
+}
+
+function parseDate({ date }: AnswerHeaders): Date | null {
+  const instant = new Date(date ?? '');
+  return Number.isNaN(instant.getTime()) ? null : instant;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GithubIssueNews } from '../../github/issue.types.ts';
-import { findWanted, toSince, toWatermark } from './issue-news.ts';
+import { findWanted, toAskedAt, toSince, toWatermark } from './issue-news.ts';
 import type { KnownIssues } from './issue-watermark.store.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
@@ -15,7 +15,7 @@ const REFUSED = { listsSweptAt: null, listsRefusedAt: ago(HOUR_MS) };
 
 function told(overrides: Partial<GithubIssueNews> = {}): GithubIssueNews {
   const totals = { issuesTotal: 3, pullsTotal: 2 };
-  return { repoId: 1, hasIssues: true, ...totals, newestAt: ago(2 * HOUR_MS), ...overrides };
+  return { repoId: 1, hasIssues: true, ...totals, newestAt: ago(2 * HOUR_MS), toldAt: NOW, ...overrides };
 }
 
 function known(overrides: Partial<KnownIssues> = {}): KnownIssues {
@@ -89,6 +89,19 @@ describe('a walk', () => {
     const walked = { seenTo: ago(seen), unsteadyAt: unsteady === null ? null : ago(unsteady) };
 
     expect(toWatermark({ newestAt: ago(newest), askedAt: NOW }, walked)).toEqual(ago(expected));
+  });
+
+  it.each([
+    ['says', { toldAt: ago(HOUR_MS) }, ago(HOUR_MS)],
+    [
+      'says, although ours is behind',
+      { toldAt: new Date(NOW.getTime() + HOUR_MS) },
+      new Date(NOW.getTime() + HOUR_MS),
+    ],
+    ['has dated the newest item by', { toldAt: null }, ago(2 * HOUR_MS)],
+    ['has not told of anything later than ours', { toldAt: null, newestAt: null }, NOW],
+  ])('knows the time that GitHub %s', (_, news, expected) => {
+    expect(toAskedAt(told(news), NOW)).toEqual(expected);
   });
 
   it('knows of nothing where there is nothing', () => {

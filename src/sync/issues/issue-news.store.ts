@@ -4,7 +4,7 @@ import type { GithubIssueNews } from '../../github/issue.types.ts';
 import type { Outcome } from '../../github/github.types.ts';
 import type { Scope } from '../streams/stream.ts';
 import { ALL_ISSUE_STREAMS, IssueCoverageStore, ISSUES, PULLS } from './issue-coverage.store.ts';
-import { DAY_MS, findWanted, toSince } from './issue-news.ts';
+import { DAY_MS, findWanted, toAskedAt, toSince } from './issue-news.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 import { IssueWorkStore, type NewWork } from './issue-work.store.ts';
 
@@ -59,7 +59,7 @@ export class IssueNewsStore {
       const since = toSince(known.get(repoId)?.watermark ?? null, leftAt.get(repoId));
       const work = { runId, repoId, phase: 'labels' as const, hasNews: wanted.issues, since };
       const notes = { isDue: wanted.lists };
-      return [{ ...work, issuesTotal, pullsTotal, newestAt, askedAt, notes }];
+      return [{ ...work, issuesTotal, pullsTotal, newestAt, askedAt: toAskedAt(told, askedAt), notes }];
     });
   }
 

@@ -45,6 +45,15 @@ export function toSince(watermark: Date | null, leftAt: Date | undefined): Date 
   return at === 0 ? null : new Date(at - OVERLAP_MS);
 }
 
+/**
+ * When GitHub was asked, by its own clock, which is what it dates items by. Where it does not say, ours may be ahead: what
+ * was newest then was there by then.
+ */
+export function toAskedAt({ toldAt, newestAt }: GithubIssueNews, askedAt: Date): Date {
+  if (toldAt) return toldAt;
+  return newestAt && newestAt < askedAt ? newestAt : askedAt;
+}
+
 /** What the walk over a repo's issues came to. */
 export interface Walked {
   /** When the last item that it met was updated; null: it met none. */

@@ -40,7 +40,7 @@ const IssueWorkSchema = defineEntity({
     issuesTotal: p.bigint('number'),
     pullsTotal: p.bigint('number'),
     newestAt: p.datetime().nullable(),
-    /** When that query was sent, by our own clock. */
+    /** When that query was asked. */
     askedAt: p.datetime(),
     /** The next page begins here, inclusive; null: at the beginning. */
     since: p.datetime().nullable(),

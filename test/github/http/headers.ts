@@ -23,6 +23,7 @@ export function requireKnownVersion(call: Call): void {
 export function commonHeaders({ call, match, rejected, struck }: Exchange): Record<string, string> {
   return {
     server: 'github.com',
+    date: call.now.toUTCString(),
     vary: 'Accept, Authorization, Cookie, X-GitHub-OTP,Accept-Encoding, Accept, X-Requested-With',
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': call.apiVersion,

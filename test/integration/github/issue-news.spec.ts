@@ -5,7 +5,7 @@ import { ADA_ID, addRepos, ClientBench, NOW, repoNodeIds } from './client-bench.
 import { addItems, at } from './items.ts';
 
 const BEYOND_32_BITS = 2 ** 33 + 1;
-const QUIET = { hasIssues: true, issuesTotal: 0, pullsTotal: 0, newestAt: null };
+const QUIET = { hasIssues: true, issuesTotal: 0, pullsTotal: 0, newestAt: null, toldAt: NOW };
 
 let bench: ClientBench;
 
@@ -25,6 +25,17 @@ it('tells the totals and the newer of the newest issue and the newest pull reque
     { kind: 'found', value: { ...QUIET, repoId: 2, pullsTotal: 4, newestAt: at(4) } },
     { kind: 'found', value: { ...QUIET, repoId: 3 } },
   ]);
+});
+
+it('does not say when it was told where GitHub did not', async () => {
+  bench = await ClientBench.start((world) => addRepos(world, 1));
+  const none = { totalCount: 0, nodes: [] };
+  const body = { data: { nodes: [aNode(1, none, none)] } };
+  bench.standIn.faults.inject({ kind: 'status', status: 200, body, headers: { date: 'yesterday' } });
+
+  const news = await bench.createClient().issues.findIssueNews(repoNodeIds(1, 1));
+
+  expect([...news.values()]).toMatchObject([{ value: { toldAt: null } }]);
 });
 
 it('asks about a thousand quiet repos for fourteen points', async () => {

@@ -31,8 +31,8 @@ export class IssueBench {
     private readonly streams: readonly Stream[],
   ) {}
 
-  /** Private repos of ada's, which are listed as hers. */
-  static async start(repoIds: readonly number[]): Promise<IssueBench> {
+  /** Private repos of ada's, which are listed as hers. `aheadMs`: so far our clock is ahead of GitHub's. */
+  static async start(repoIds: readonly number[], { aheadMs = 0 } = {}): Promise<IssueBench> {
     const bench = await ClientBench.start((world) => {
       for (const id of repoIds) world.addRepo({ id, owner: 'ada', name: `a${id}`, visibility: 'private' });
     });
@@ -52,7 +52,11 @@ export class IssueBench {
       walk: 1,
     }));
     await saveRows(em.fork(), ListedRepo, listed);
-    return new IssueBench(bench, createIssueStreams(em, bench.clock));
+    const clock = {
+      now: () => new Date(bench.clock.now().getTime() + aheadMs),
+      sleep: bench.clock.sleep.bind(bench.clock),
+    };
+    return new IssueBench(bench, createIssueStreams(em, clock));
   }
 
   get em(): EntityManager {

@@ -105,6 +105,23 @@ describe('the walk over the issues of repos', () => {
     await expectExact();
   });
 
+  it('does not miss what the list did not show yet, however far ahead our clock is', async () => {
+    expect.hasAssertions();
+    kit = await IssueBench.start([1], { aheadMs: 11 * 60_000 });
+    addItems(3);
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+    kit.world.issues.edit(1, 2, { title: 'Newer' });
+    const match = { path: /repositories\/1\/issues/ };
+    kit.bench.standIn.faults.inject({ kind: 'status', status: 200, body: [], match });
+    await kit.run();
+    kit.bench.clock.advance(60_000);
+
+    await kit.run();
+
+    await expectExact();
+  });
+
   it('says of a repo that has issues switched off that they are, and reads them when they are back', async () => {
     kit = await IssueBench.start([1]);
     addItems(8);
