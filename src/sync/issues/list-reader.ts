@@ -7,7 +7,7 @@ import { findComputed } from '../find-computed.ts';
 import type { Scope, StreamCursor, StreamPage } from '../streams/stream.ts';
 import { IssueSeenStore } from './issue-seen.store.ts';
 import { IssueWorkStore, type Work } from './issue-work.store.ts';
-import { type ListAnswer, listGone, type ListNotes, toListNotes, toPageAnswer } from './list-work.ts';
+import { type ListAnswer, type ListNotes, toldOf, toListNotes, toPageAnswer } from './list-work.ts';
 import { outcomeOf } from './outcome-of.ts';
 
 interface ListCursor extends StreamCursor {
@@ -64,7 +64,7 @@ export class ListReader {
     const nodeIds = suspects.map(({ nodeId }) => nodeId);
     const outcomes = await findComputed(nodeIds, (ids) => github.findIssueNodes(ids));
     const lastId = suspects.length < SUSPECTS_AT_ONCE ? null : (suspects.at(-1)?.id ?? null);
-    return { kind: 'suspects', work, notes, gone: listGone(work, suspects, outcomes), lastId };
+    return { kind: 'suspects', work, notes, told: toldOf(work, suspects, outcomes), lastId };
   }
 }
 

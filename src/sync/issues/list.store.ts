@@ -11,6 +11,10 @@ import { ListEndStore } from './list-end.store.ts';
 
 const UNSTABLE = 'The list kept changing while it was read: it is read again within a day';
 
+/** Everybody's to read: what GitHub says to one account of what it withholds is that account's. */
+const NOT_ALL =
+  'GitHub did not say of some whether they are still there: they are asked for again within a day';
+
 /** How what a list shows is stored. */
 export interface ListTable<Item> {
   what: 'label' | 'milestone';
@@ -48,16 +52,16 @@ export class ListStore {
       { repoIds: [work.repoId], streams: [table.stream] },
       em,
     );
-    // Another sweep began later and is through: it knows better.
+    // Another sweep began later and is through: it knows better, and has said how well.
     const sweptAt = await this.coverage.findSweptAt(work.repoId, table.stream, em);
     if (sweptAt && sweptAt.toISOString() > notes.startedAt) {
-      await this.ends.moveOn(work, { notes, stream: table.stream, isSettled: true }, em);
+      await this.ends.moveOn(work, { notes, stream: table.stream, isSettled: notes.isExact }, em);
       return NOTHING_SAVED;
     }
     const counts =
       answer.kind === 'page'
         ? await this.savePage(answer, table, em)
-        : await this.saveSuspects(answer, table, em);
+        : await this.saveSuspects(answer, { table, scope }, em);
     if (counts.inserted + counts.updated > 0) await this.versions.raise([work.repoId], em);
     return counts;
   }
@@ -85,14 +89,31 @@ export class ListStore {
   }
 
   private async saveSuspects<Item>(
-    { work, notes, gone, lastId }: Extract<ListAnswer<Item>, { kind: 'suspects' }>,
-    table: ListTable<Item>,
+    { work, notes: before, told, lastId }: Extract<ListAnswer<Item>, { kind: 'suspects' }>,
+    { table, scope }: { table: ListTable<Item>; scope: Scope },
     em: EntityManager,
   ): Promise<SaveCounts> {
-    const removed = await table.remove(work.repoId, gone, em);
+    const removed = await table.remove(work.repoId, told.gone, em);
+    const isPartial = before.isPartial || told.isPartial;
+    const notes = { ...before, isPartial, refusal: before.refusal ?? told.refusal };
     if (lastId !== null) await this.ends.goOn(work, { ...notes, afterId: lastId }, em);
-    else await this.end(work, { notes, table, reason: null, isExact: notes.isExact }, em);
+    else await this.endSuspects(work, { notes, table, scope }, em);
     return { ...NOTHING_SAVED, updated: removed };
+  }
+
+  private async endSuspects<Item>(
+    work: Work,
+    { notes, table, scope }: { notes: ListNotes; table: ListTable<Item>; scope: Scope },
+    em: EntityManager,
+  ): Promise<void> {
+    const { isPartial, isExact, refusal, startedAt } = notes;
+    const reason = isPartial ? NOT_ALL : null;
+    if (refusal !== null) {
+      const refused = { repoIds: [work.repoId], streams: [table.stream], reason: refusal };
+      const askedAt = new Date(startedAt);
+      await this.coverage.saveRefused(scope.accountId, { ...refused, askedAt }, em);
+    }
+    await this.end(work, { notes, table, reason, isExact }, em);
   }
 
   private async end<Item>(
@@ -108,8 +129,10 @@ export class ListStore {
     const stored = await table.count(work.repoId, em);
     const expected = reason === null ? stored : null;
     const sweptAt = reason === null ? new Date(notes.startedAt) : null;
+    // What one account is refused, another one may well be shown.
+    const isSettled = reason === null ? isExact : notes.refusal === null;
     const compared = [{ stream: table.stream, expected, stored, reason }];
     await this.coverage.saveCompared(work.repoId, { compared, sweptAt }, em);
-    await this.ends.moveOn(work, { notes, stream: table.stream, isSettled: isExact || reason !== null }, em);
+    await this.ends.moveOn(work, { notes, stream: table.stream, isSettled }, em);
   }
 }

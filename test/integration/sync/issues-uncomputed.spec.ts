@@ -78,6 +78,7 @@ describe('what GitHub cannot compute of one repo', () => {
 
     await expectExact(2);
     expect((await readMirror(kit.em, 1)).labels).toHaveLength(3);
+    expect(await listStates(1)).toContain('labels partial');
   });
 
   it('is how many issues there are: the others are compared', async () => {
