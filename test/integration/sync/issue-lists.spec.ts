@@ -62,7 +62,7 @@ describe('labels and milestones of a repo', () => {
   });
 
   it('are swept by the next run where a sweep that began later is all there is to go by', async () => {
-    kit.world.issues.add(1, { author: ADA_ID });
+    kit.world.issues.add(1, { author: ADA_ID, createdAt: new Date('2026-01-01T00:00:00Z') });
     const path = /repositories\/1\/labels/;
     kit.bench.standIn.faults.inject({
       kind: 'run',
