@@ -7,6 +7,7 @@ import { CountedRepos } from '../counts/counted-repos.ts';
 import { STAR_HISTORY } from '../counts/counts-coverage.store.ts';
 import { addWeeks, type StarWeek } from '../counts/star-days.ts';
 import { type AskedStars, StarHistoryStore } from '../counts/star-history.store.ts';
+import { outcomeOf } from '../issues/outcome-of.ts';
 import type { Scope, Stream, StreamCursor, StreamPage } from './stream.ts';
 
 interface StarHistoryCursor extends StreamCursor {
@@ -68,7 +69,7 @@ async function ask(
   before: Reading | null,
   github: GithubClient,
 ): Promise<{ rows: AskedStars; reading: Reading | null }> {
-  const outcome = await github.counts.listStarHistory(repoId, before?.nextUrl ?? null);
+  const outcome = await outcomeOf(github.counts.listStarHistory(repoId, before?.nextUrl ?? null));
   if (outcome.kind !== 'found') return { rows: { kind: 'untold', repoId, outcome }, reading: null };
   const { items, nextUrl } = outcome.value;
   const weeks = addWeeks(before?.weeks ?? [], items);

@@ -173,6 +173,23 @@ describe('the streams of counts', () => {
     expect(await listStates()).toEqual(['1 0 complete', '2 0 complete']);
   });
 
+  it('says of which repo it cannot read the star history, and reads the others', async () => {
+    await start(2);
+    bench.standIn.faults.inject({
+      kind: 'status',
+      status: 200,
+      body: [{ week: 'seven' }],
+      match: { path: /repositories\/1\/.*history/ },
+    });
+
+    await walk(stars);
+
+    expect(await listStates()).toEqual([
+      expect.stringMatching(/^1 0 unavailable GitHub answered .* not understood/),
+      '2 0 complete',
+    ]);
+  });
+
   it('ends where pages of a star history lead nowhere', async () => {
     await start(1);
     const url = `${bench.standIn.apiUrl}/repositories/1/stargazers/history?per_page=30&page=2`;
