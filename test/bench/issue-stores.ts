@@ -80,10 +80,9 @@ export class IssueWriter {
     const before = { ...built.WALK_START, ...work.notes, since: work.since, link: null };
     const nextUrl = stored < this.count ? 'https://api.example.org/next' : null;
     const step = built.advanceWalk(before, { items: walked, nextUrl });
-    const seen = { items, askedAt: new Date() };
     await orm.em.fork().transactional(async (em) => {
       await em.execute(TUNE);
-      await store.save({ kind: 'page', work, seen, step }, SCOPE, em);
+      await store.save({ kind: 'page', work, items, step }, SCOPE, em);
       await em.execute('update run set cursor = ?::jsonb where id = ?', [`{"done":${stored}}`, RUN_ID]);
     });
   }

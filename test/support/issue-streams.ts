@@ -36,18 +36,21 @@ import type { Stream } from '../../src/sync/streams/stream.ts';
 import { SubjectRepos } from '../../src/sync/subject-repos.ts';
 
 /** Stores of issues as the application puts them together. */
-export function createIssueStores(em: EntityManager): {
+export function createIssueStores(
+  em: EntityManager,
+  clock: Clock,
+): {
   versions: IssueVersionStore;
-  items: IssueItemsStore;
   works: IssueWorkStore;
   watermarks: IssueWatermarkStore;
   pages: IssuePageStore;
+  found: FoundItemsStore;
   refusals: IssueRefusalStore;
 } {
   const [versions, works, watermarks] = [
     new IssueVersionStore(),
     new IssueWorkStore(em),
-    new IssueWatermarkStore(),
+    new IssueWatermarkStore(clock),
   ];
   const coverage = new IssueCoverageStore();
   const items = new IssueItemsStore(
@@ -59,13 +62,14 @@ export function createIssueStores(em: EntityManager): {
   );
   const refusals = new IssueRefusalStore(works, new IssueSeenStore(), coverage, watermarks);
   const end = new IssueWalkEnd(new IssueCountStore(), watermarks, works, coverage);
+  const found = new FoundItemsStore(versions, items, new IssueStore(), new IssueSuspectStore(), watermarks);
   const pages = new IssuePageStore(versions, items, works, end, refusals);
-  return { versions, items, works, watermarks, pages, refusals };
+  return { versions, works, watermarks, pages, found, refusals };
 }
 
 /** The streams of a target `issues:...` after those that find its repos. */
 export function createIssueStreams(em: EntityManager, clock: Clock): Stream[] {
-  const { versions, items, works, watermarks, pages, refusals } = createIssueStores(em);
+  const { versions, works, watermarks, pages, found, refusals } = createIssueStores(em, clock);
   const [coverage, seen, suspects] = [
     new IssueCoverageStore(),
     new IssueSeenStore(),
@@ -76,14 +80,13 @@ export function createIssueStreams(em: EntityManager, clock: Clock): Stream[] {
   const reader = new ListReader(em, works, seen, clock);
   const counts = new ReconcileCounts(versions, new IssueCountStore(), works, watermarks, coverage);
   const stages = new ReconcileStages(works, seen, suspects, watermarks);
-  const found = new FoundItemsStore(versions, items, new IssueStore(), suspects, watermarks);
   return [
     new IssueNewsStream(new SubjectRepos(em, clock), new IssueNewsStore(watermarks, works, coverage), clock),
     new LabelsStream(reader, lists, new LabelStore()),
     new MilestonesStream(reader, lists, new AccountStore(), new MilestoneStore()),
-    new IssuesStream(works, pages, clock),
+    new IssuesStream(works, pages),
     new IssueReconciliationStream(
-      new ReconcileReader(em, works, suspects, clock),
+      new ReconcileReader(em, works, suspects),
       new ReconcileStore(counts, stages, seen, found, refusals),
     ),
   ];

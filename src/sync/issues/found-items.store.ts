@@ -31,11 +31,7 @@ export class FoundItemsStore {
     private readonly watermarks: IssueWatermarkStore,
   ) {}
 
-  async save(
-    work: Work,
-    { asked, askedAt }: { asked: readonly AskedItem[]; askedAt: Date },
-    em: EntityManager,
-  ): Promise<SavedAnswers> {
+  async save(work: Work, asked: readonly AskedItem[], em: EntityManager): Promise<SavedAnswers> {
     const { repoId } = work;
     const found = asked.flatMap(({ outcome }) => (outcome.kind === 'found' ? [outcome.value] : []));
     const elsewhere = found.map((item) => item.repoId).filter((id) => id !== repoId);
@@ -44,11 +40,13 @@ export class FoundItemsStore {
     await this.versions.lock(repoIds, em);
     const absent = asked.filter((item) => isAbsent(work, item)).map(({ number }) => number);
     const removed = await this.issues.removeIssues(repoId, absent, em);
-    const here = await this.saveFound(repoId, { found, askedAt }, em);
+    const known = found.filter((item) => repoIds.includes(item.repoId));
+    const people = await this.items.savePeople(known, em);
+    const here = await this.saveFound(repoId, found, em);
     const changed = new Set(removed > 0 || here.changed ? [repoId] : []);
-    let counts = addCounts(here.counts, { ...NOTHING_SAVED, updated: removed });
+    let counts = addCounts(addCounts(people, here.counts), { ...NOTHING_SAVED, updated: removed });
     for (const id of mirrored) {
-      const there = await this.saveFound(id, { found, askedAt }, em);
+      const there = await this.saveFound(id, found, em);
       counts = addCounts(counts, there.counts);
       if (there.changed) changed.add(id);
     }
@@ -59,11 +57,11 @@ export class FoundItemsStore {
 
   private async saveFound(
     repoId: number,
-    { found, askedAt }: { found: readonly GithubFoundIssue[]; askedAt: Date },
+    found: readonly GithubFoundIssue[],
     em: EntityManager,
   ): ReturnType<IssueItemsStore['save']> {
     const items = found.filter((item) => item.repoId === repoId);
-    return this.items.save(repoId, { items, askedAt }, em);
+    return this.items.save(repoId, items, em);
   }
 
   /** They were asked for once: that is enough. */

@@ -10,12 +10,6 @@ import { addCounts, NOTHING_SAVED } from '../streams/stream.ts';
 import { toAccountRows, toLabelFacts, toMilestoneRow, toWholeIssue } from './issue-to-rows.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 
-export interface SeenItems {
-  items: readonly GithubIssue[];
-  /** Before they were asked for. */
-  askedAt: Date;
-}
-
 export interface SavedItems {
   counts: SaveCounts;
   /** Something of the repo is not as it was before. */
@@ -34,15 +28,15 @@ export class IssueItemsStore {
   ) {}
 
   /** What is stored and was updated later stays as it is: this answer is the older one. */
-  async save(repoId: number, { items, askedAt }: SeenItems, em: EntityManager): Promise<SavedItems> {
+  async save(repoId: number, items: readonly GithubIssue[], em: EntityManager): Promise<SavedItems> {
     if (items.length === 0) return { counts: NOTHING_SAVED, changed: false };
     const numbers = items.map(({ number }) => number);
     const stored = await this.issues.findStored(repoId, numbers, em);
     const fresh = items.filter(
       ({ number, updated_at: updatedAt }) => (stored.get(number) ?? updatedAt) <= updatedAt,
     );
-    const accounts = await this.accounts.saveAccounts(toAccountRows(fresh, []), em);
-    const mentioned = await this.saveMentions(repoId, { items: fresh, askedAt }, em);
+    const accounts = await this.savePeople(fresh, em);
+    const mentioned = await this.saveMentions(repoId, fresh, em);
     const issues = fresh.map((item) => toWholeIssue(repoId, item));
     const saved = await this.issues.saveIssues(repoId, { issues, known: new Set(stored.keys()) }, em);
     // The answer may be older than the last comparison of numbers, and what it shows be gone since.
@@ -53,9 +47,14 @@ export class IssueItemsStore {
     return { counts, changed: own.inserted + own.updated > 0 };
   }
 
+  /** Of several repos all at once, in the order of their ids: who stores them one repo after the other may lock others out. */
+  async savePeople(items: readonly GithubIssue[], em: EntityManager): Promise<SaveCounts> {
+    return this.accounts.saveAccounts(toAccountRows(items, []), em);
+  }
+
   private async saveMentions(
     repoId: number,
-    { items, askedAt }: SeenItems,
+    items: readonly GithubIssue[],
     em: EntityManager,
   ): Promise<SaveCounts> {
     const facts = items.flatMap(({ labels }) => labels.map((label) => toLabelFacts(repoId, label)));
@@ -63,7 +62,7 @@ export class IssueItemsStore {
     const rows = items.flatMap(({ milestone }) => (milestone ? [toMilestoneRow(repoId, milestone)] : []));
     const milestones = await this.milestones.saveMilestones(repoId, rows, em);
     // They are known from a list, as a rule: whether these are still there, the list tells.
-    if (labels.isDoubtful || milestones.hasNew) await this.watermarks.doubtLists(repoId, askedAt, em);
+    if (labels.isDoubtful || milestones.hasNew) await this.watermarks.doubtLists(repoId, em);
     return addCounts(labels.counts, milestones.counts);
   }
 }

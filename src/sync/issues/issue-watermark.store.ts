@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.ts';
 import { queryRows } from '../../database/query-rows.ts';
 
 /** What is known of a repo's issues before GitHub is asked for news of them. */
@@ -23,6 +24,8 @@ type KnownRow = Omit<KnownIssues, Instants> & Record<Instants, Date | string | n
 /** Writes `issue_watermark`. Bookkeeping: its rows are not counted. */
 @Injectable()
 export class IssueWatermarkStore {
+  constructor(private readonly clock: Clock) {}
+
   /** As far as an account is concerned, by repo id; a repo whose issues were never read has no entry. */
   async find(
     accountId: number,
@@ -89,11 +92,14 @@ export class IssueWatermarkStore {
     await queryRows(em, { text, values: [repoId, sweptAt] });
   }
 
-  /** Something told then of labels or milestones what is not stored: the next run sweeps them. */
-  async doubtLists(repoId: number, at: Date, em: EntityManager): Promise<void> {
+  /**
+   * Something told of labels or milestones what was not stored: the next run sweeps them. Not as of when it was asked
+   * for: a sweep that was through in between did not see what is stored now.
+   */
+  async doubtLists(repoId: number, em: EntityManager): Promise<void> {
     const text = `insert into issue_watermark as w (repo_id, lists_doubted_at) values ($1, $2)
       on conflict (repo_id) do update set lists_doubted_at = greatest(w.lists_doubted_at, excluded.lists_doubted_at)`;
-    await queryRows(em, { text, values: [repoId, at] });
+    await queryRows(em, { text, values: [repoId, this.clock.now()] });
   }
 
   /** Which of these repos have issues here. */

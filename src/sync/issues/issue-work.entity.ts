@@ -15,7 +15,7 @@ const IssueWatermarkSchema = defineEntity({
     pullsTotal: p.bigint('number').nullable(),
     /** When labels and milestones were last swept, as far as GitHub showed them; null: not yet. */
     listsSweptAt: p.datetime().nullable(),
-    /** When something last told of them what is not stored; a sweep that began later settles it. */
+    /** When what is told of them last was not what is stored; a sweep that began later settles it. */
     listsDoubtedAt: p.datetime().nullable(),
   },
 });

@@ -27,7 +27,7 @@ export type ReconcileAnswer =
       /** Null: GitHub could not compute them. */
       outcome: Outcome<GithubIssueIdPage> | null;
     }
-  | { kind: 'items'; work: Work; askedAt: Date; asked: readonly AskedItem[]; lastNumber: number | null };
+  | { kind: 'items'; work: Work; asked: readonly AskedItem[]; lastNumber: number | null };
 
 /** An item whose id leads to where it is stored is still there; of all others, GitHub is asked where they are. */
 export function isStillThere(

@@ -1,6 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock.ts';
 import { GithubUnavailableError } from '../../github/github.errors.ts';
 import type { Outcome } from '../../github/github.types.ts';
 import type { GithubIssueIdPage, GithubIssues } from '../../github/issue.types.ts';
@@ -24,7 +23,6 @@ export class ReconcileReader {
     private readonly em: EntityManager,
     private readonly works: IssueWorkStore,
     private readonly suspects: IssueSuspectStore,
-    private readonly clock: Clock,
   ) {}
 
   /** Null: nothing is left to do. */
@@ -43,9 +41,8 @@ export class ReconcileReader {
   }
 
   private async askMissing(work: Work, github: GithubIssues): Promise<ReconcileAnswer> {
-    const askedAt = this.clock.now();
     const numbers = await this.suspects.listMissing(work, ITEMS_AT_ONCE, this.em.fork());
-    return { kind: 'items', work, askedAt, asked: await askItems(work, numbers, github), lastNumber: null };
+    return { kind: 'items', work, asked: await askItems(work, numbers, github), lastNumber: null };
   }
 
   private async askSuspects(
@@ -53,7 +50,6 @@ export class ReconcileReader {
     { sweeps, afterNumber }: ReconcileNotes,
     github: GithubIssues,
   ): Promise<ReconcileAnswer> {
-    const askedAt = this.clock.now();
     const page = { afterId: afterNumber, limit: ITEMS_AT_ONCE };
     const suspects = await this.suspects.listUnseen(work, { sweeps, page }, this.em.fork());
     const nodeIds = suspects.map(({ nodeId }) => nodeId);
@@ -65,7 +61,7 @@ export class ReconcileReader {
       github,
     );
     const lastNumber = suspects.length < ITEMS_AT_ONCE ? null : (suspects.at(-1)?.id ?? null);
-    return { kind: 'items', work, askedAt, asked, lastNumber };
+    return { kind: 'items', work, asked, lastNumber };
   }
 }
 

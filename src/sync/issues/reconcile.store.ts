@@ -59,7 +59,7 @@ export class ReconcileStore {
   }
 
   private async saveItems(
-    { work, askedAt, asked, lastNumber }: Extract<ReconcileAnswer, { kind: 'items' }>,
+    { work, asked, lastNumber }: Extract<ReconcileAnswer, { kind: 'items' }>,
     accountId: number,
     em: EntityManager,
   ): Promise<SaveCounts> {
@@ -68,7 +68,7 @@ export class ReconcileStore {
       await this.refusals.save(work, switchedOff, accountId, em);
       return NOTHING_SAVED;
     }
-    const saved = await this.items.save(work, { asked, askedAt }, em);
+    const saved = await this.items.save(work, asked, em);
     const notes = { ...toReconcileNotes(work) };
     notes.acted ||= saved.changed;
     if (saved.isPartial) notes.reason ??= NOT_ALL;

@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock.ts';
 import type { SaveCounts } from '../../database/save-rows.ts';
 import type { GithubClient } from '../../github/github-client.ts';
 import type { GithubIssues } from '../../github/issue.types.ts';
@@ -26,7 +25,6 @@ export class IssuesStream implements Stream<IssueAnswer> {
   constructor(
     private readonly works: IssueWorkStore,
     private readonly answers: IssuePageStore,
-    private readonly clock: Clock,
   ) {}
 
   async *pages(
@@ -41,7 +39,7 @@ export class IssuesStream implements Stream<IssueAnswer> {
       const [work] = await this.works.list(runId, 'issues', { from, limit: 1 });
       if (!work) return;
       from = work.repoId;
-      const rows = await ask(work, github.issues, this.clock.now());
+      const rows = await ask(work, github.issues);
       const fresh = rows.kind === 'page' ? rows.step.fresh : 0;
       done += fresh;
       // Of repos that were read before nobody knows how much has changed.
@@ -55,7 +53,7 @@ export class IssuesStream implements Stream<IssueAnswer> {
   }
 }
 
-async function ask(work: Work, github: GithubIssues, askedAt: Date): Promise<IssueAnswer> {
+async function ask(work: Work, github: GithubIssues): Promise<IssueAnswer> {
   const { repoId, since, link } = work;
   const outcome = await outcomeOf(github.listIssues({ repoId, since }, link));
   if (outcome.kind !== 'found') return { kind: 'refused', work, outcome };
@@ -64,7 +62,7 @@ async function ask(work: Work, github: GithubIssues, askedAt: Date): Promise<Iss
   return {
     kind: 'page',
     work,
-    seen: { items, askedAt },
+    items,
     step: advanceWalk(toState(work), { items: walked, nextUrl }),
   };
 }

@@ -84,6 +84,27 @@ describe('labels and milestones of a repo', () => {
     expect(countAsked(path)).toBe(2);
   });
 
+  it('are swept by the next run where issues tell of them that were stored after a sweep began, if asked for before', async () => {
+    const createdAt = new Date('2026-01-01T00:00:00Z');
+    kit.world.issues.add(1, { author: ADA_ID, createdAt });
+    kit.bench.standIn.faults.inject({
+      kind: 'run',
+      match: { path: /repositories\/1\/issues/ },
+      run: async (world) => {
+        world.issues.add(1, { author: ADA_ID, labels: ['new'], createdAt });
+        kit.bench.clock.advance(60_000);
+        const sweptAt = new Date(kit.bench.clock.now().getTime() - 30_000);
+        await kit.em.fork().execute('update issue_watermark set lists_swept_at = ?', [sweptAt]);
+      },
+    });
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+
+    await expect(kit.run()).resolves.toMatchObject({ milestones: 0 });
+
+    expect(countAsked(/repositories\/1\/milestones/)).toBe(2);
+  });
+
   it('are swept by the next run, too, where any page has changed: what it lists may have gone to another', async () => {
     for (let n = 0; n < 230; n += 1) kit.world.issues.addMilestone(1, { title: `m${n}` });
     for (let n = 0; n < 2; n += 1) {

@@ -37,7 +37,7 @@ describe('a run after one that never ended', () => {
   it('begins at the beginning where all is to be read again', async () => {
     expect.hasAssertions();
     await kit.em.execute(`update issue set title = 'Older' where number = 20`);
-    await new IssueWatermarkStore().reset(1, kit.em.fork());
+    await new IssueWatermarkStore(kit.bench.clock).reset(1, kit.em.fork());
 
     await kit.run();
 
