@@ -27,7 +27,12 @@ export type Outcome<T> =
   /** `movedFrom` is the URL asked for when GitHub answered 301: the repo has another name or owner now. */
   | { kind: 'found'; value: T; movedFrom?: string }
   | { kind: 'not_found' }
-  | { kind: 'forbidden' | 'gone' | 'conflict' | 'unavailable_for_legal_reasons'; reason: string };
+  /** `movedFrom`: so was what the 301 led to. */
+  | {
+      kind: 'forbidden' | 'gone' | 'conflict' | 'unavailable_for_legal_reasons';
+      reason: string;
+      movedFrom?: string;
+    };
 
 /** Since the client was created. `quotaSpent` adds up points of all buckets; a 304 costs none. */
 export interface GithubUsage {

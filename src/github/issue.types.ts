@@ -84,7 +84,8 @@ export interface GithubIssues {
   listIssues(ask: GithubIssuesAsk, nextUrl: string | null): Promise<Outcome<GithubPage<GithubIssue>>>;
 
   /**
-   * Follows GitHub's 301 to the repo it was transferred to; the outcome then says `movedFrom`. `gone`: deleted, or issues
+   * Follows GitHub's 301 to the repo it was transferred to; the outcome then says `movedFrom`, also where it is
+   * withheld there. `gone`: deleted, or issues
    * are switched off. Costs 1 REST request; 1 more for each redirect, and 1 for the id of the repo it led to.
    */
   getIssue(repoId: number, number: number): Promise<Outcome<GithubFoundIssue>>;

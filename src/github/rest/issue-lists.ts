@@ -33,9 +33,11 @@ export async function getIssue(
   }));
   if (outcome.kind !== 'found') return outcome;
   const { issue, repoUrl } = outcome.value;
-  if (outcome.movedFrom === undefined) return { ...outcome, value: { ...issue, repoId } };
+  const { movedFrom } = outcome;
+  if (movedFrom === undefined) return { ...outcome, value: { ...issue, repoId } };
   const repo = await findRepo(rest, repoUrl);
-  if (repo.kind !== 'found') return repo;
+  if (repo.kind === 'not_found') return repo;
+  if (repo.kind !== 'found') return { ...repo, movedFrom };
   return { ...outcome, value: { ...issue, repoId: repo.value.id } };
 }
 

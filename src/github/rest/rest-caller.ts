@@ -10,10 +10,13 @@ import { toPage } from './page.ts';
 
 export type Parameters = Readonly<Record<string, string | number>>;
 
-/** What came back, and from where it was asked for in the end. */
+/** What came back. */
 export interface RestAnswer {
   answer: Answer;
   call: GithubCall;
+}
+
+interface Trail {
   /** The first address, when GitHub said 301: another one holds from now on. */
   movedFrom?: string;
 }
@@ -66,28 +69,30 @@ export class RestCaller {
     // They would lead to another route: no account and no repo is called so.
     if (Object.values(parameters).some((value) => value === '.' || value === '..'))
       return { kind: 'not_found' };
+    const trail: Trail = {};
     let result: RestAnswer;
     try {
-      result = await this.get(route, parameters, url);
+      result = await this.get(route, { parameters, url, trail });
     } catch (error) {
-      return toOutcome(error, describeRoute(route));
+      const outcome = toOutcome(error, describeRoute(route));
+      return outcome.kind === 'not_found' ? outcome : { ...outcome, ...trail };
     }
-    const { movedFrom } = result;
-    return { kind: 'found', value: parse(result), ...(movedFrom ? { movedFrom } : {}) };
+    return { kind: 'found', value: parse(result), ...trail };
   }
 
   /** Throws what is not an answer; see `toOutcome`. */
-  private async get(route: string, parameters: Parameters, url?: string): Promise<RestAnswer> {
+  private async get(
+    route: string,
+    { parameters, url, trail }: { parameters: Parameters; url: string | undefined; trail: Trail },
+  ): Promise<RestAnswer> {
     const template = describeRoute(route);
     let target = url === undefined ? route : `GET ${resolveLink(url, this.apiUrl)}`;
-    let movedFrom: string | undefined;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const result = await this.send(target, template, target === route ? parameters : {});
       const { status, headers } = result.answer;
-      if (!PERMANENT.has(status) && !TEMPORARY.has(status))
-        return { ...result, ...(movedFrom ? { movedFrom } : {}) };
+      if (!PERMANENT.has(status) && !TEMPORARY.has(status)) return result;
       if (TEMPORARY.has(status) && hop > 0) break;
-      if (PERMANENT.has(status)) movedFrom ??= result.answer.url;
+      if (PERMANENT.has(status)) trail.movedFrom ??= result.answer.url;
       target = `GET ${resolveLink(String(headers['location'] ?? ''), this.apiUrl)}`;
     }
     throw new GithubUnexpectedAnswerError(template, 'it redirects without end');

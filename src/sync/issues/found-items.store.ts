@@ -9,7 +9,7 @@ import { IssueItemsStore } from './issue-items.store.ts';
 import { IssueSuspectStore } from './issue-suspect.store.ts';
 import { IssueWatermarkStore } from './issue-watermark.store.ts';
 import type { Work } from './issue-work.store.ts';
-import type { AskedItem } from './reconcile-answer.ts';
+import { type AskedItem, hasLeft } from './reconcile-answer.ts';
 
 export interface SavedAnswers {
   counts: SaveCounts;
@@ -77,7 +77,8 @@ export class FoundItemsStore {
 
 function isAbsent(work: Work, asked: AskedItem): boolean {
   const { kind } = asked.outcome;
-  return kind === 'found' ? !isHere(work, asked) : kind === 'not_found' || kind === 'gone';
+  if (kind === 'found') return !isHere(work, asked);
+  return kind === 'not_found' || kind === 'gone' || hasLeft(asked);
 }
 
 /** One that was transferred, and back again, is in the same repo under another number. */
@@ -88,7 +89,7 @@ function isHere({ repoId }: Work, { number, outcome }: AskedItem): boolean {
 /** An answer that nobody here can read is no refusal: it is the same for everybody. */
 function findUntold(asked: readonly AskedItem[]): Pick<SavedAnswers, 'isPartial' | 'refusal'> {
   let isPartial = false;
-  for (const { outcome } of asked) {
+  for (const { outcome } of asked.filter((item) => !hasLeft(item))) {
     if (outcome.kind === 'found' || outcome.kind === 'not_found' || outcome.kind === 'gone') continue;
     if (outcome.kind !== 'conflict') return { isPartial: true, refusal: outcome.reason };
     isPartial = true;

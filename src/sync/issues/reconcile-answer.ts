@@ -41,6 +41,11 @@ export function isStillThere(
 }
 
 /** GitHub says 410 of a deleted issue, and of every issue of a repo that has them switched off. */
-export function isSwitchedOff({ outcome }: AskedItem): boolean {
-  return outcome.kind === 'gone' && /disabled/i.test(outcome.reason);
+export function isSwitchedOff({ outcome }: Pick<AskedItem, 'outcome'>): boolean {
+  return outcome.kind === 'gone' && !hasLeft({ outcome }) && /disabled/i.test(outcome.reason);
+}
+
+/** GitHub led on to where it is now: whatever it says there, here it is no more. */
+export function hasLeft({ outcome }: Pick<AskedItem, 'outcome'>): boolean {
+  return 'movedFrom' in outcome && outcome.movedFrom !== undefined;
 }

@@ -51,6 +51,24 @@ it('does not find what went where the viewer may not follow, nor what never was'
   expect(await issues.getIssue(1, 77)).toEqual({ kind: 'not_found' });
 });
 
+it('says that an issue was transferred where it is withheld from the viewer', async () => {
+  bench = await ClientBench.start((world) => {
+    addRepos(world, 2);
+    addItems(world, { repoId: 1, count: 2 });
+  });
+  const { faults, world } = bench.standIn;
+  const number = world.issues.transfer(1, 1, 2);
+  const { issues } = bench.createClient();
+  const movedFrom = `${bench.standIn.apiUrl}/repositories/1/issues/1`;
+  const withheld = { kind: 'status', status: 403, body: { message: 'Not for ada' } } as const;
+  const refused = { kind: 'forbidden', reason: 'Not for ada', movedFrom };
+  faults.inject({ ...withheld, match: { path: new RegExp(`/issues/${number}$`) }, after: 1 });
+
+  expect(await issues.getIssue(1, 1)).toEqual(refused);
+  faults.inject({ ...withheld, match: { path: /repos\/ada\/a2$/ } });
+  expect(await issues.getIssue(1, 1)).toEqual(refused);
+});
+
 it('says that an issue was deleted, became a discussion or is kept from the viewer', async () => {
   bench = await ClientBench.start((world) => {
     addRepos(world, 1);

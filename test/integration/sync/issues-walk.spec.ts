@@ -234,6 +234,25 @@ describe('the walk over the issues of repos', () => {
     expect(await listStates()).not.toContain('issues partial 0');
   });
 
+  it.each([
+    [403, 'Not for ada'],
+    [410, 'Issues are disabled for this repo'],
+  ])('keeps no issue that was transferred where GitHub answers %i', async (status, message) => {
+    kit = await IssueBench.start([1, 2]);
+    addItems(3);
+    addItems(1, { repo: 2 });
+    await kit.run();
+    kit.bench.clock.advance(HOUR_MS);
+    kit.world.issues.transfer(1, 1, 2);
+    const match = { path: /repositories\/2\/issues\/2/ };
+    kit.bench.standIn.faults.inject({ kind: 'status', status, body: { message }, match });
+
+    await kit.run();
+
+    await expectExact(1);
+    expect((await listStates()).filter((state) => !state.includes('complete'))).toEqual([]);
+  });
+
   it('keeps no issue under the number that it had before it was transferred, and back again', async () => {
     expect.hasAssertions();
     kit = await IssueBench.start([1, 2]);
