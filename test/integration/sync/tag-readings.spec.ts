@@ -1,3 +1,4 @@
+import { lockRepos } from '../../../src/repos/lock-repos.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GithubTagPage } from '../../../src/github/search.types.ts';
 import { RepoCoverage } from '../../../src/sync/coverage.entity.ts';
@@ -57,7 +58,12 @@ describe('readings of tags', () => {
   ): ReturnType<typeof pages.saveReadTags> {
     const rows = read.map((repo) => ({ repoId: 1, pushedAt: PUSHED_AT, ...repo }));
     const by = { runId, accountId: 1, startedAt: at(minutes) };
-    return test.orm.em.fork().transactional((em) => pages.saveReadTags(rows, by, em));
+    return test.orm.em.fork().transactional(async (em) => {
+      // As whoever stores a page of repos has done before.
+      const ids = rows.map(({ repoId }) => repoId);
+      await lockRepos(ids, em);
+      return pages.saveReadTags(rows, by, em);
+    });
   }
 
   /** What came of asking on in the reading of repo 1. */
