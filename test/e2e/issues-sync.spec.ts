@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobDto } from '../../src/sync/dto/job.dto.ts';
+import { HOSTILE_BODY } from '../github/world/issue-texts.ts';
 import { GithubWorld } from '../github/world.ts';
 import type { Browser } from '../support/browser.ts';
 import { readMirror, readTruth } from '../support/issue-mirror.ts';
@@ -155,5 +156,18 @@ describe('the issues of a repo', () => {
 
     await expectExact();
     expect(await query(app, `select 1 from label where name in ('l1', 'l2')`)).toEqual([]);
+  });
+
+  it('are stored safely whatever stands in them', async () => {
+    world.issues.add(REPO, { title: 'NUL \0 and \uD800', body: HOSTILE_BODY, author: adaId });
+
+    await sync(browser, TARGET);
+
+    const body = HOSTILE_BODY.toWellFormed().replaceAll('\0', '\uFFFD');
+    expect(await query(app, 'select title, body from issue')).toEqual([
+      { title: 'NUL \uFFFD and \uFFFD', body },
+    ]);
+    expect(HOSTILE_BODY).toHaveLength(65_536);
+    expect(body).not.toBe(HOSTILE_BODY);
   });
 });
