@@ -100,6 +100,7 @@ function toModule(built: Built, orm: MikroORM): object {
     module: class Stores {},
     providers: [
       { provide: EntityManager, useValue: orm.em },
+      { provide: built.Clock, useClass: built.SystemClock },
       built.IssuePageStore,
       built.IssueVersionStore,
       built.IssueItemsStore,
