@@ -19,7 +19,6 @@ export type Built = typeof import('../../src/accounts/account.entity.ts') &
   typeof import('../../src/issues/issue-count.store.ts') &
   typeof import('../../src/issues/issue-version.store.ts') &
   typeof import('../../src/issues/issue.store.ts') &
-  typeof import('../../src/common/clock.ts') &
   typeof import('../../src/issues/label.store.ts') &
   typeof import('../../src/issues/milestone.store.ts') &
   typeof import('../../src/repos/repo-access.store.ts') &
@@ -70,7 +69,6 @@ const MODULES = [
   'issues/issue-count.store',
   'issues/issue-version.store',
   'issues/issue.store',
-  'common/clock',
   'issues/label.store',
   'issues/milestone.store',
   'repos/repo-access.store',
