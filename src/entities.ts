@@ -2,6 +2,8 @@ import { Account, AccountProfileCheck, OrganizationMember } from './accounts/acc
 import { ApiKey } from './auth/api-key.entity.ts';
 import { Credential, ViewerAccount } from './auth/credential.entity.ts';
 import { BrowserSession, DeviceLogin, SigninLink } from './auth/login.entity.ts';
+import { Commit, CommitCoauthor, CommitHead, Contributor } from './contributors/commit.entity.ts';
+import { Identity, IdentityAccount, IdentityName } from './contributors/identity.entity.ts';
 import { HttpCache, Quota } from './github/github.entity.ts';
 import { IndicatorCache } from './issues/indicator-cache.entity.ts';
 import { Issue, IssueAssignee, IssueLabel, IssueVersion } from './issues/issue.entity.ts';
@@ -12,6 +14,7 @@ import { Repo, RepoName } from './repos/repo.entity.ts';
 import { Tag } from './repos/tag.entity.ts';
 import { RepoTopic, Topic } from './repos/topic.entity.ts';
 import { ListCoverage, ListedRepo, RepoCoverage } from './sync/coverage.entity.ts';
+import { CommitWork } from './sync/commits/commit-work.entity.ts';
 import { IssueSeen, IssueWatermark, IssueWork } from './sync/issues/issue-work.entity.ts';
 import { Ranking, RankingEntry, RankingSight } from './sync/rankings/ranking.entity.ts';
 import { Run, RunStream, Target } from './sync/run.entity.ts';
@@ -40,6 +43,13 @@ export const ENTITIES = [
   IssueAssignee,
   IssueVersion,
   IndicatorCache,
+  Identity,
+  IdentityName,
+  IdentityAccount,
+  Commit,
+  CommitCoauthor,
+  CommitHead,
+  Contributor,
   ViewerAccount,
   Credential,
   ApiKey,
@@ -60,6 +70,7 @@ export const ENTITIES = [
   IssueWatermark,
   IssueWork,
   IssueSeen,
+  CommitWork,
   WebhookDelivery,
   WebhookRefresh,
 ];

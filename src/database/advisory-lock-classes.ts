@@ -8,6 +8,8 @@ export const LOCK_CLASSES = {
   account: 3,
   /** Tests only: one builds the template database. */
   testTemplate: 4,
+  /** id = repo id: who reads its commits, and uses its folder in the cache. */
+  repoCommits: 5,
 } as const;
 
 export type LockClass = keyof typeof LOCK_CLASSES;

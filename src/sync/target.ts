@@ -18,7 +18,7 @@ export type BaseTarget =
  * what GitHub knows of the stars of days gone by, which is asked for once, as a rule.
  */
 export interface SubjectTarget {
-  kind: 'issues' | 'counts' | 'stars';
+  kind: 'issues' | 'counts' | 'stars' | 'commits';
   of: BaseTarget;
 }
 
@@ -40,11 +40,11 @@ const FORMS: readonly [RegExp, (match: RegExpExecArray) => BaseTarget][] = [
 ];
 
 /** What stands before the repos that it is about. */
-const SUBJECT = /^(issues|counts|stars):/;
+const SUBJECT = /^(issues|counts|stars|commits):/;
 
 /** For people. */
 export const TARGET_FORMS =
-  'viewer, org:NAME, user:NAME, repo:OWNER/NAME or repo:ID, each also as issues:..., counts:... or stars:..., or top:N';
+  'viewer, org:NAME, user:NAME, repo:OWNER/NAME or repo:ID, each also as issues:..., counts:..., stars:... or commits:..., or top:N';
 
 const EXPECTED = `must be ${TARGET_FORMS}`;
 
@@ -90,6 +90,7 @@ export function toTargetText(target: Target): string {
     case 'issues':
     case 'counts':
     case 'stars':
+    case 'commits':
       return `${target.kind}:${toTargetText(target.of)}`;
     default:
       return `${target.kind}:${target.login}`;

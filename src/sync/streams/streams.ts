@@ -46,6 +46,7 @@ export const STREAMS_OF_SUBJECT: Readonly<Record<SubjectTarget['kind'], readonly
   issues: [IssueNewsStream, LabelsStream, MilestonesStream, IssuesStream, IssueReconciliationStream],
   counts: [PeopleListsStream, CountsStream],
   stars: [StarHistoryStream],
+  commits: [],
 };
 
 /** Each class once: what the module provides. */
