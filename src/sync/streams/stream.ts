@@ -28,6 +28,11 @@ export interface StreamPage<Rows> {
   done: number;
   /** How many items there are, where the stream knows it better than by what the last sweep found. */
   expected?: number | null;
+  /**
+   * What the stream waits for is done elsewhere: the leg ends with this page, and the account's lock with it, and the next
+   * leg begins so much later at the latest.
+   */
+  pauseMs?: number;
 }
 
 /**

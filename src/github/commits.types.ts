@@ -1,0 +1,30 @@
+import type { GithubAccount } from './github.schema.ts';
+import type { Outcome } from './github.types.ts';
+
+export interface GithubRepoHead {
+  repoId: number;
+  /** As it is called now. */
+  fullName: string;
+  /** The commit of the default branch; null: there is none. */
+  headOid: string | null;
+}
+
+/** Whose an e-mail is, asked by one commit in which it stands. */
+export interface GithubPersonAsk {
+  /** The repo's. */
+  nodeId: string;
+  oid: string;
+  as: 'author' | 'committer' | 'coauthor';
+  email: string;
+}
+
+/** `account` null: GitHub knows none with this e-mail. `unknown`: the commit is not there, or GitHub could not tell. */
+export type GithubPersonAnswer = { kind: 'told'; account: GithubAccount | null } | { kind: 'unknown' };
+
+/** What is asked of commits: git itself tells the rest, and costs no quota. */
+export interface GithubCommits {
+  /** By node id; every id has an entry. 1 point for a hundred. */
+  findHeads(nodeIds: readonly string[]): Promise<Map<string, Outcome<GithubRepoHead>>>;
+  /** In the order of the asks, of which there are at most a hundred: 1 point. */
+  findPeople(asks: readonly GithubPersonAsk[]): Promise<GithubPersonAnswer[]>;
+}
