@@ -42,7 +42,7 @@ export class Migration20261121183000Commits extends Migration {
     this.addSql(`create index "commit_work_by_repo" on "commit_work" ("repo_id")`);
 
     this.addSql(
-      `alter table "identity_account" add constraint "identity_account_identity_id_foreign" foreign key ("identity_id") references "identity" ("id") on delete cascade`,
+      `alter table "identity_account" add constraint "identity_account_identity_id_foreign" foreign key ("identity_id") references "identity" ("id") on update cascade on delete cascade`,
     );
 
     this.addSql(
@@ -54,7 +54,7 @@ export class Migration20261121183000Commits extends Migration {
     );
 
     this.addSql(
-      `alter table "commit_head" add constraint "commit_head_repo_id_foreign" foreign key ("repo_id") references "repo" ("id") on delete cascade`,
+      `alter table "commit_head" add constraint "commit_head_repo_id_foreign" foreign key ("repo_id") references "repo" ("id") on update cascade on delete cascade`,
     );
 
     this.addSql(
@@ -66,10 +66,10 @@ export class Migration20261121183000Commits extends Migration {
     );
 
     this.addSql(
-      `alter table "commit_work" add constraint "commit_work_run_id_foreign" foreign key ("run_id") references "run" ("id") on delete cascade`,
+      `alter table "commit_work" add constraint "commit_work_run_id_foreign" foreign key ("run_id") references "run" ("id") on update cascade on delete cascade`,
     );
     this.addSql(
-      `alter table "commit_work" add constraint "commit_work_repo_id_foreign" foreign key ("repo_id") references "repo" ("id") on delete cascade`,
+      `alter table "commit_work" add constraint "commit_work_repo_id_foreign" foreign key ("repo_id") references "repo" ("id") on update cascade on delete cascade`,
     );
   }
 
