@@ -17,6 +17,12 @@ describe('runCli', () => {
     [['sync', 'viewer', '--loud'], "Unknown option '--loud'"],
     [['sync', 'viewer', '--detach=1'], "'--detach' does not take an argument"],
     [['sync', 'viewer', '--account', ''], '--account is empty'],
+    [['sync', 'viewer', '--streams', 'repos,pulls'], '--streams has no stream "pulls": it takes repos, '],
+    [['sync', 'top:9', '--streams', 'repos'], '--streams cannot be used with top:N'],
+    [
+      ['sync', 'issues:viewer', '--streams', 'commits'],
+      '--streams cannot be used with issues:viewer, which names its stream itself: say viewer --streams issues',
+    ],
     [['export'], '--output is missing'],
     [['export', '--output', '-', '--min-stars', '-1'], "Option '--min-stars' argument is ambiguous"],
     [['export', '--output', '-', '--min-stars=many'], '--min-stars must be a whole number'],

@@ -1,36 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import { type RunProgress, toBar, toLine, toSummary } from './run-progress.ts';
+import type { RepoWork } from '../sync/commits/commit-work.queries.ts';
+import { type Look, type RunProgress, toBar, toEnd, toFailures, toLine, toSummary } from './run-progress.ts';
 
 describe('toBar', () => {
   it('fills by the share of what is expected', () => {
-    const bar = toBar(aRun({ streams: [aStream({ done: 170, expected: 340 })] }), 100);
+    const bar = toBar(aLook({ streams: [aStream({ done: 170, expected: 340 })] }), 100);
 
     expect(bar).toBe('viewer  [############------------]  running  repos 170/340');
   });
 
   it('never wraps a narrow terminal', () => {
-    expect(toBar(aRun({ streams: [aStream({ done: 1, expected: 2 })] }), 20)).toHaveLength(19);
+    expect(toBar(aLook({ streams: [aStream({ done: 1, expected: 2 })] }), 20)).toHaveLength(19);
   });
 
   it('never overflows when GitHub shows more than it announced', () => {
-    const bar = toBar(aRun({ streams: [aStream({ done: 400, expected: 340 })] }), 100);
+    const bar = toBar(aLook({ streams: [aStream({ done: 400, expected: 340 })] }), 100);
 
     expect(bar).toContain(`[${'#'.repeat(24)}]`);
+  });
+
+  it('says which of several runs it is, and how long it goes on', () => {
+    const look = { ...aLook({ streams: [] }), place: '2/3', secondsLeft: 90 };
+
+    expect(toBar(look, 100)).toBe('2/3  viewer  [------------------------]  running  about 2 min left');
+  });
+
+  it('fills by the repos that git has read, and says at which ones it is', () => {
+    const bar = toBar(
+      aLook({
+        state: 'queued',
+        streams: [aStream({ done: 4, expected: 4 }), aStream({ stream: 'commits', done: 1, expected: 4 })],
+        repos: [
+          aRepo({ fullName: 'acme/app', note: 'storing', commits: 2000 }),
+          aRepo({ fullName: 'acme/lib', note: 'fetching\r\u001B[2K' }),
+          aRepo({ fullName: 'acme/old', state: 'done', commits: 9 }),
+        ],
+      }),
+      200,
+    );
+
+    expect(bar).toBe(
+      'viewer  [######------------------]  running  commits 1/4  acme/app storing 2000, acme/lib fetching [2K',
+    );
   });
 });
 
 describe('toLine', () => {
   it('says until when GitHub has to be waited for', () => {
     const line = toLine(
-      aRun({ state: 'waiting_for_quota', resumeAt: new Date('2026-11-21T10:00:00Z'), streams: [] }),
+      aLook({ state: 'waiting_for_quota', resumeAt: new Date('2026-11-21T10:00:00Z'), streams: [] }),
     );
 
     expect(line).toBe("viewer: waiting for GitHub's quota until 2026-11-21T10:00:00Z");
   });
 
   it('says what went wrong while it is tried again', () => {
-    expect(toLine(aRun({ state: 'queued', errorMessage: 'GitHub did not answer' }))).toContain(
+    expect(toLine(aLook({ state: 'queued', errorMessage: 'GitHub did not answer' }))).toContain(
       'queued, after: GitHub did not answer',
+    );
+  });
+});
+
+describe('toEnd', () => {
+  it.each([
+    [aRepo({ state: 'done', note: 'done', commits: 12 }), 'acme/app done, 12 commits'],
+    [aRepo({ state: 'failed', note: 'git took\ntoo long' }), 'acme/app failed: git took too long'],
+  ])('says what became of a repo: %j', (repo, text) => {
+    expect(toEnd(repo)).toBe(text);
+  });
+});
+
+describe('toFailures', () => {
+  it('names every repo with its reason', () => {
+    const failed = [aRepo({ note: 'took too long' }), aRepo({ fullName: 'acme/lib', note: 'too large' })];
+
+    expect(toFailures(failed)).toBe(
+      '2 repositories could not be read whole:\n  acme/app: took too long\n  acme/lib: too large',
     );
   });
 });
@@ -58,8 +103,17 @@ function aRun(overrides: Partial<RunProgress>): RunProgress {
     quotaSpent: 0,
     errorMessage: null,
     streams: [],
+    repos: [],
     ...overrides,
   };
+}
+
+function aLook(overrides: Partial<RunProgress>): Look {
+  return { run: aRun(overrides), secondsLeft: null, place: null };
+}
+
+function aRepo(overrides: Partial<RepoWork>): RepoWork {
+  return { id: 1, fullName: 'acme/app', state: 'waiting', note: 'waiting', commits: 0, ...overrides };
 }
 
 function aStream(overrides: Partial<RunProgress['streams'][number]>): RunProgress['streams'][number] {

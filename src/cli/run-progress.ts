@@ -1,4 +1,6 @@
+import type { RepoWork } from '../sync/commits/commit-work.queries.ts';
 import type { RunState } from '../sync/run.entity.ts';
+import { toDurationText } from './pace.ts';
 
 export interface StreamProgress {
   stream: string;
@@ -22,33 +24,67 @@ export interface RunProgress {
   quotaSpent: number;
   errorMessage: string | null;
   streams: readonly StreamProgress[];
+  /** Of a run of commits: repos at work, and those that have ended and were not told of. */
+  repos: readonly RepoWork[];
+}
+
+/** A run at one moment, and what only who follows it knows. */
+export interface Look {
+  run: RunProgress;
+  /** Of the stream under way; null: nobody can tell. */
+  secondsLeft: number | null;
+  /** Which of several runs it is, such as `2/3`. */
+  place: string | null;
 }
 
 const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled']);
 
 const BAR_WIDTH = 24;
 
+/** The stream that git is at work for. */
+const COMMITS = 'commits';
+
 export function hasEnded({ state }: Pick<RunProgress, 'state'>): boolean {
   return ENDED.has(state);
 }
 
 /** One line for a terminal that overwrites it, never wider than the terminal. */
-export function toBar(run: RunProgress, columns: number): string {
-  const { done, expected } = addUp(run.streams);
+export function toBar({ run, secondsLeft, place }: Look, columns: number): string {
+  const { done, expected } = addUp(getBulk(run));
   const filled = expected === 0 ? 0 : Math.min(BAR_WIDTH, Math.floor((done / expected) * BAR_WIDTH));
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}]`;
   const last = run.streams.at(-1);
   const detail = last ? `${last.stream} ${toShare(last)}` : '';
-  return [run.target, bar, toPhase(run), detail]
+  const atWork = run.repos.filter(({ state }) => state === 'waiting').map(toPlaceOfWork);
+  return [place, run.target, bar, toPhase(run), detail, toTimeLeft(secondsLeft), atWork.join(', ')]
     .filter(Boolean)
     .join('  ')
     .slice(0, Math.max(0, columns - 1));
 }
 
 /** The same for a log. */
-export function toLine(run: RunProgress): string {
+export function toLine({ run, place }: Look): string {
   const parts = run.streams.map((stream) => `${stream.stream} ${toShare(stream)}`);
-  return [`${run.target}: ${toPhase(run)}`, ...parts].join('; ');
+  const name = place === null ? run.target : `${place} ${run.target}`;
+  return [`${name}: ${toPhase(run)}`, ...parts].join('; ');
+}
+
+export function toTimeLeft(seconds: number | null): string {
+  return seconds === null ? '' : `about ${toDurationText(seconds)} left`;
+}
+
+/** What became of a repo. */
+export function toEnd({ fullName, state, note, commits }: RepoWork): string {
+  return state === 'failed' ? `${fullName} failed: ${toPlain(note)}` : `${fullName} done, ${commits} commits`;
+}
+
+/** Repos that could not be read, for the last word on a run. */
+export function toFailures(failed: readonly RepoWork[]): string {
+  const what = failed.length === 1 ? '1 repository' : `${failed.length} repositories`;
+  return [
+    `${what} could not be read whole:`,
+    ...failed.map(({ fullName, note }) => `  ${fullName}: ${toPlain(note)}`),
+  ].join('\n');
 }
 
 /** The last word on a run. */
@@ -61,7 +97,9 @@ export function toSummary(run: RunProgress): string {
   );
 }
 
-function toPhase({ state, resumeAt, errorMessage }: RunProgress): string {
+function toPhase({ state, resumeAt, errorMessage, repos }: RunProgress): string {
+  // Git works outside of the run's legs.
+  if (state === 'queued' && repos.some((repo) => repo.state === 'waiting')) return 'running';
   const until = resumeAt ? ` until ${resumeAt.toISOString().slice(0, 19)}Z` : '';
   if (state === 'waiting_for_quota') return `waiting for GitHub's quota${until}`;
   if (errorMessage !== null && !ENDED.has(state)) return `${state}, after: ${errorMessage}`;
@@ -70,6 +108,21 @@ function toPhase({ state, resumeAt, errorMessage }: RunProgress): string {
 
 function toShare({ done, expected }: StreamProgress): string {
   return expected === null ? String(done) : `${done}/${expected}`;
+}
+
+function toPlaceOfWork({ fullName, note, commits }: RepoWork): string {
+  return [fullName, toPlain(note), ...(commits > 0 ? [commits] : [])].join(' ');
+}
+
+/** No line may move the cursor of a terminal. */
+function toPlain(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+/** What takes the time of a run: the repos of a run of commits are found in no time, and read in hours. */
+function getBulk({ streams }: RunProgress): readonly StreamProgress[] {
+  const commits = streams.findIndex(({ stream }) => stream === COMMITS);
+  return commits === -1 ? streams : streams.slice(commits);
 }
 
 function addUp(

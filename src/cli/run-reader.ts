@@ -1,10 +1,22 @@
 import { EntityManager } from '@mikro-orm/postgresql';
+import { CommitWorkQueries, type RepoWork } from '../sync/commits/commit-work.queries.ts';
 import { Run, RunStream } from '../sync/run.entity.ts';
+import { parseTarget } from '../sync/target.ts';
 import type { CliApp } from './cli-context.ts';
 import type { RunProgress } from './run-progress.ts';
 
-/** The run's rows as they stand: whichever process works on it. Null: its account was disconnected meanwhile. */
-export async function readRun(app: CliApp, id: string): Promise<RunProgress | null> {
+/** What a person reads; coverage has them all. */
+const MAX_FAILED = 100;
+
+/**
+ * The run's rows as they stand, whichever process works on it; of its repos those at work, and those that ended and are
+ * not `known`. Null: its account was disconnected meanwhile.
+ */
+export async function readRun(
+  app: CliApp,
+  id: string,
+  known: ReadonlySet<number> = new Set(),
+): Promise<RunProgress | null> {
   const em = app.get(EntityManager).fork();
   const run = await em.findOne(Run, { id });
   if (!run) return null;
@@ -27,5 +39,16 @@ export async function readRun(app: CliApp, id: string): Promise<RunProgress | nu
       updated,
       unchanged,
     })),
+    repos: isOfCommits(run) ? await app.get(CommitWorkQueries).listNews(run, [...known]) : [],
   };
+}
+
+/** Repos of an ended run that could not be read, with the reasons. */
+export async function readFailures(app: CliApp, id: string): Promise<RepoWork[]> {
+  const run = await app.get(EntityManager).fork().findOne(Run, { id });
+  return run && isOfCommits(run) ? app.get(CommitWorkQueries).listFailed(run, MAX_FAILED) : [];
+}
+
+function isOfCommits({ target }: Pick<Run, 'target'>): boolean {
+  return parseTarget(target)?.kind === 'commits';
 }

@@ -8,6 +8,7 @@ import { RepoNameStore } from '../repos/repo-name.store.ts';
 import { RepoTopicStore } from '../repos/repo-topic.store.ts';
 import { RepoStore } from '../repos/repo.store.ts';
 import { AbsenceStore } from './absence.store.ts';
+import { CommitWorkQueries } from './commits/commit-work.queries.ts';
 import { BackfillController } from './counts/backfill.controller.ts';
 import { BackfillQueries } from './counts/backfill.queries.ts';
 import { BackfillService } from './counts/backfill.service.ts';
@@ -101,6 +102,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Sync
     ...FETCH,
     ...WEBHOOKS,
     CoverageQueries,
+    CommitWorkQueries,
     TargetStore,
     SyncService,
     JobsService,

@@ -33,6 +33,26 @@ export class SyncService {
     return this.getRun((em) => this.queue({ accountId, target, startedBy, cron }, em));
   }
 
+  /**
+   * Queues runs of several targets by hand, all or none, and remembers the targets: for the limit of runs they count as
+   * one request. Throws `TooManyTargetsError` and `TooManyRunsError`.
+   */
+  async requestAll(accountId: number, targets: readonly string[], cron?: string | null): Promise<string[]> {
+    return this.em.fork().transactional(async (em) => {
+      await this.targets.lockViewer(accountId, em);
+      const ids: string[] = [];
+      let isChecked = false;
+      for (const target of targets) {
+        await this.targets.remember({ accountId, target, cron, source: 'viewer' }, em);
+        const unfinished = await this.runs.findUnfinished(accountId, target, em);
+        if (!unfinished && !isChecked) await this.checkHandRuns(accountId, em);
+        isChecked ||= !unfinished;
+        ids.push(unfinished?.id ?? (await this.create({ accountId, target, startedBy: 'hand' }, em)));
+      }
+      return ids;
+    });
+  }
+
   /** The same by hand, and once: the schedule will not repeat it. Throws `TooManyRunsError`. */
   async requestOnce(accountId: number, target: string): Promise<Run> {
     return this.getRun((em) => this.queueOnce({ accountId, target, startedBy: 'hand' }, em));
