@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AskedIdentity } from '../../../src/contributors/identity-account.store.ts';
+import { IdentityMemory } from '../../../src/contributors/identity-memory.ts';
+import { aPerson, CommitStores } from '../../support/commits.ts';
+import { TestClock } from '../../support/test-clock.ts';
+import { createTestOrm, type TestOrm } from '../../support/test-database.ts';
+
+const NOW = new Date('2026-11-20T10:00:00Z');
+const ASKED_AT = new Date('2026-11-21T11:00:00Z');
+
+let test: TestOrm;
+let stores: CommitStores;
+
+beforeAll(async () => {
+  test = await createTestOrm();
+  stores = new CommitStores(test.orm.em, new TestClock(NOW));
+});
+
+afterAll(() => test.close());
+
+beforeEach(() =>
+  test.orm.em
+    .fork()
+    .execute('truncate identity cascade')
+    .then(() => undefined),
+);
+
+async function list(sql: string): Promise<string[]> {
+  const rows = await test.orm.em.fork().execute<{ text: string }[]>(sql);
+  return rows.map(({ text }) => text);
+}
+
+function listIdentities(): Promise<string[]> {
+  return list(`select i.email || '|' || i.name || '|' || coalesce(string_agg(n.name, ',' order by n.name), '') as text
+    from identity i left join identity_name n on n.identity_id = i.id group by i.id order by i.email, i.name`);
+}
+
+function listAccounts(): Promise<string[]> {
+  return list(`select concat_ws(' ', i.email || i.name, a.source, a.account_id, a.login, a.bot) as text
+    from identity_account a join identity i on i.id = a.identity_id order by 1`);
+}
+
+describe('IdentityStore', () => {
+  it('knows people by their e-mail, and by their name only where there is none', async () => {
+    const people = [
+      aPerson('Ada'),
+      aPerson('Ada L.', 'ada@example.com'),
+      aPerson('Ada', ''),
+      aPerson('Bob', ''),
+      aPerson('', ''),
+      aPerson('', 'bob@example.com'),
+      aPerson('\u0000', 'a b\\",{}@example.com'),
+    ];
+
+    const ids = await stores.identities.meet(people, new IdentityMemory());
+
+    expect(ids.size).toBe(6);
+    expect(await listIdentities()).toEqual([
+      '||',
+      '|Ada|Ada',
+      '|Bob|Bob',
+      'a b\\",{}@example.com||\uFFFD',
+      'ada@example.com||Ada,Ada L.',
+      'bob@example.com||',
+    ]);
+  });
+
+  it('gives everybody the same identity again, with names that are new', async () => {
+    const people = [aPerson('Ada'), aPerson('Bob', ''), aPerson('Cy')];
+    const first = await stores.identities.meet(people, new IdentityMemory());
+    const memory = new IdentityMemory();
+    await stores.identities.meet([aPerson('Bob', '')], memory);
+
+    const again = await stores.identities.meet([aPerson('A. L.', 'ada@example.com'), ...people], memory);
+
+    expect(again).toEqual(first);
+    expect(await listIdentities()).toEqual(['|Bob|Bob', 'ada@example.com||A. L.,Ada', 'cy@example.com||Cy']);
+  });
+
+  it('asks the database nothing of people whom this reading has met', async () => {
+    const memory = new IdentityMemory();
+    await stores.identities.meet([aPerson('Ada'), aPerson('Bob')], memory);
+    await test.orm.em.fork().execute('truncate identity cascade');
+
+    const ids = await stores.identities.meet([aPerson('Bob'), aPerson('Ada')], memory);
+
+    expect(ids.size).toBe(2);
+    expect(await listIdentities()).toEqual([]);
+  });
+
+  it('looks people up again when it has met too many to remember', async () => {
+    const memory = new IdentityMemory(2);
+    const before = await stores.identities.meet([aPerson('Ada'), aPerson('Bob'), aPerson('Cy')], memory);
+
+    const after = await stores.identities.meet([aPerson('Cy')], memory);
+
+    expect([...after.keys()]).toEqual(['cy@example.com']);
+    expect(after.get('cy@example.com')).toBe(before.get('cy@example.com'));
+    expect(before.size).toBe(3);
+  });
+
+  it('sees at once whose an address of GitHub’s own is, and that nobody can be asked for without an e-mail', async () => {
+    await stores.identities.meet(
+      [
+        aPerson('Ada', '1001+ada@users.noreply.github.com'),
+        aPerson('Dependabot', '49699333+dependabot[bot]@users.noreply.github.com'),
+        aPerson('Old', 'old@users.noreply.github.com'),
+        aPerson('Bob', '7+bob@users.noreply.github.example'),
+        aPerson('sweeper[bot]', ''),
+        aPerson('Cy', ''),
+      ],
+      new IdentityMemory(),
+    );
+
+    expect(await listAccounts()).toEqual([
+      '1001+ada@users.noreply.github.com noreply 1001 ada f',
+      '49699333+dependabot[bot]@users.noreply.github.com noreply 49699333 dependabot[bot] t',
+      'Cy none f',
+      'sweeper[bot] none t',
+    ]);
+    expect(await list('select distinct asked_at::text as text from identity_account')).toEqual([
+      '2026-11-20 10:00:00+00',
+    ]);
+  });
+
+  it('lets readings that meet the same people at once neither fail nor differ', async () => {
+    const people = Array.from({ length: 400 }, (_, n) =>
+      aPerson(`P${n}`, n % 2 === 0 ? `p${n}@example.com` : `${n}+p${n}@users.noreply.github.com`),
+    );
+    const readings = Array.from({ length: 6 }, (_, reading) =>
+      reading % 2 === 0 ? people.slice(reading) : people.toReversed(),
+    );
+
+    for (let from = 0; from < people.length; from += 40) {
+      const parts = readings.map((reading) => reading.slice(from, from + 200));
+      const met = await Promise.all(parts.map((part) => stores.identities.meet(part, new IdentityMemory())));
+      const all = new Map(met.flatMap((ids) => [...ids]));
+      for (const ids of met) for (const [text, id] of ids) expect(all.get(text)).toBe(id);
+    }
+
+    expect(await list(`select count(*) || ' ' || count(distinct email) as text from identity`)).toEqual([
+      '400 400',
+    ]);
+    expect(await list('select count(*)::text as text from identity_account')).toEqual(['200']);
+    expect(await list('select count(*)::text as text from identity_name')).toEqual(['400']);
+  });
+});
+
+describe('IdentityAccountStore', () => {
+  it('keeps what GitHub said last, and marks bots by account, e-mail or name', async () => {
+    const people = ['Ada', 'Bob', 'Cy', 'Di'].map((name) => aPerson(name));
+    const bots = [
+      aPerson('Sweep', 'sweep@example.com'),
+      aPerson('Renovate', '29139614+renovate[bot]@example.com'),
+    ];
+    const ids = await stores.identities.meet([...people, ...bots], new IdentityMemory());
+    const toAsked = (
+      email: string,
+      account: { id: number; login: string; type: string } | null,
+      names: string[] = [],
+    ): AskedIdentity => ({
+      identityId: ids.get(email) ?? 0,
+      account,
+      email,
+      names,
+    });
+    const em = test.orm.em.fork();
+    await stores.accounts.saveAsked([toAsked('ada@example.com', null)], NOW, em);
+
+    await stores.accounts.saveAsked(
+      [
+        toAsked('ada@example.com', { id: 5_000_000_000, login: 'ada', type: 'User' }),
+        toAsked('bob@example.com', { id: 8, login: 'bob', type: 'Bot' }),
+        toAsked('cy@example.com', { id: 9, login: 'cy[bot]', type: 'User' }),
+        toAsked('di@example.com', null, ['Di', 'robot']),
+        toAsked('sweep@example.com', null, ['Sweep', 'sweep[bot]']),
+        toAsked('29139614+renovate[bot]@example.com', null, []),
+      ],
+      ASKED_AT,
+      em,
+    );
+
+    expect(await listAccounts()).toEqual([
+      '29139614+renovate[bot]@example.com none t',
+      'ada@example.com api 5000000000 ada f',
+      'bob@example.com api 8 bob t',
+      'cy@example.com api 9 cy[bot] t',
+      'di@example.com none f',
+      'sweep@example.com none t',
+    ]);
+  });
+});
