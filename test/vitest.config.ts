@@ -11,7 +11,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.spec.ts', 'test/github/**/*.spec.ts', 'test/support/**/*.spec.ts'],
+          include: [
+            'src/**/*.spec.ts',
+            'test/github/**/*.spec.ts',
+            'test/support/**/*.spec.ts',
+            'test/contributors/**/*.spec.ts',
+          ],
           environment: 'node',
           setupFiles: ['test/support/setup.ts'],
         },
