@@ -1,7 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { CommitWorkQueries, type RepoWork } from '../sync/commits/commit-work.queries.ts';
+import { CommitWorkQueries, isOfCommits, type RepoWork } from '../sync/commits/commit-work.queries.ts';
 import { Run, RunStream } from '../sync/run.entity.ts';
-import { parseTarget } from '../sync/target.ts';
 import type { CliApp } from './cli-context.ts';
 import type { RunProgress } from './run-progress.ts';
 
@@ -39,16 +38,12 @@ export async function readRun(
       updated,
       unchanged,
     })),
-    repos: isOfCommits(run) ? await app.get(CommitWorkQueries).listNews(run, [...known]) : [],
+    repos: isOfCommits(run.target) ? await app.get(CommitWorkQueries).listNews(run, [...known]) : [],
   };
 }
 
 /** Repos of an ended run that could not be read, with the reasons. */
 export async function readFailures(app: CliApp, id: string): Promise<RepoWork[]> {
   const run = await app.get(EntityManager).fork().findOne(Run, { id });
-  return run && isOfCommits(run) ? app.get(CommitWorkQueries).listFailed(run, MAX_FAILED) : [];
-}
-
-function isOfCommits({ target }: Pick<Run, 'target'>): boolean {
-  return parseTarget(target)?.kind === 'commits';
+  return run && isOfCommits(run.target) ? app.get(CommitWorkQueries).listFailed(run, MAX_FAILED) : [];
 }

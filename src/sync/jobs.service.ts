@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/app-error.ts';
 import { Clock } from '../common/clock.ts';
 import { CONFIG, type Config } from '../config/config.ts';
+import { CommitWorkQueries, isOfCommits } from './commits/commit-work.queries.ts';
+import { MAX_JOB_REPOSITORIES } from './dto/job-repository.dto.ts';
 import type { JobDto, JobListDto } from './dto/job.dto.ts';
 import { type JobListRequest, type SyncRequest, toCursor } from './dto/requests.ts';
 import { toJob } from './dto/to-job.ts';
@@ -16,6 +18,7 @@ export class JobsService {
     @Inject(CONFIG) private readonly config: Pick<Config, 'quotaReserve'>,
     private readonly sync: SyncService,
     private readonly queries: RunQueries,
+    private readonly works: CommitWorkQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -29,7 +32,11 @@ export class JobsService {
   async get(accountId: number, id: string): Promise<JobDto> {
     const found = await this.queries.find(accountId, id);
     if (!found) throw new NotFoundError('This job');
-    return toJob(found, this.getPacing());
+    const { target } = found.run;
+    const repositories = isOfCommits(target)
+      ? await this.works.list({ id, accountId }, MAX_JOB_REPOSITORIES)
+      : null;
+    return { ...toJob(found, this.getPacing()), repositories };
   }
 
   async list(accountId: number, { limit, cursor }: JobListRequest): Promise<JobListDto> {

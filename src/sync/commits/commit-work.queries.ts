@@ -21,6 +21,11 @@ export interface OwnRun {
   accountId: number;
 }
 
+/** Whether a run of this target, given as its identity, has such work. */
+export function isOfCommits(target: string): boolean {
+  return target.startsWith('commits:');
+}
+
 const IS_AT_WORK = `(w.state = 'waiting' and w.note not like 'waiting%')`;
 
 /** Reads `commit_work` for the account whose run it is: only of repos that it may see now. */

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { RunState } from '../run.entity.ts';
+import { TARGET_FORMS } from '../target.ts';
+import { JobRepositoryDto, MAX_JOB_REPOSITORIES } from './job-repository.dto.ts';
 import { JobQuotaDto, JobRankingDto } from './job-top.dto.ts';
 
 const STATES: readonly RunState[] = [
@@ -68,7 +70,7 @@ export class JobDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
-  @ApiProperty({ example: 'org:acme' })
+  @ApiProperty({ example: 'org:acme', description: TARGET_FORMS })
   target!: string;
 
   @ApiProperty({ enum: STATES })
@@ -88,6 +90,13 @@ export class JobDto {
 
   @ApiProperty({ type: JobQuotaDto, nullable: true, description: 'Of a target top:N' })
   quota!: JobQuotaDto | null;
+
+  @ApiProperty({
+    type: [JobRepositoryDto],
+    nullable: true,
+    description: `Of a target commits:..., in its status: the repositories whose commits it reads, at most ${MAX_JOB_REPOSITORIES}; those at work first, then what failed, what waits, and what is done`,
+  })
+  repositories!: JobRepositoryDto[] | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'Null when nothing is known to tell by' })
   estimatedSecondsLeft!: number | null;

@@ -15,6 +15,7 @@ export function toJob(found: RunWithStreams, pacing: Pacing): JobDto {
     totals: toTotals(run, streams),
     ranking: toRanking(found),
     quota,
+    repositories: null,
     // Of a ranking more is known than its pace: what it costs, and what the account may spend.
     estimatedSecondsLeft:
       quota && run.startedAt ? (quota.forecast?.seconds ?? null) : estimateSecondsLeft(found, pacing.now),
