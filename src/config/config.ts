@@ -29,6 +29,19 @@ export interface Config {
   /** What GitHub signs its webhooks with; null: none is expected. */
   webhookSecret: string | null;
   log: { level: LogLevel; file: string | null };
+  git: GitSettings;
+}
+
+/** For the git program: it reads commits without spending quota. */
+export interface GitSettings {
+  /** What all folders below `DATA_DIR/git` may take together. */
+  cacheMaxBytes: number;
+  /** What one repo's folder may take. */
+  repoMaxBytes: number;
+  /** How long one fetch may take. */
+  timeoutMs: number;
+  /** Where git is found, and how it gets out: the variables it is started with, beside Octavo's own. */
+  environment: Readonly<Record<string, string>>;
 }
 
 export type SignInRule =

@@ -39,6 +39,9 @@ describe('readConfig', () => {
     ['QUOTA_RESERVE', '95%'],
     ['QUOTA_RESERVE', '0.2'],
     ['SYNC_CRON', 'every day'],
+    ['GIT_CACHE_MAX', 'plenty'],
+    ['GIT_REPO_MAX', '0GB'],
+    ['GIT_TIMEOUT', 'hunter2'],
     ['METRICS_TOKEN', 'hunter2'],
     ['LOG_LEVEL', 'loud'],
   ] as const)('refuses %s=%s by name, with an example and without the value', (name, value) => {
@@ -99,6 +102,30 @@ describe('readConfig', () => {
     const { github } = readConfig({ GITHUB_API_URL: 'https://ghe.example.com/api/v3/' });
 
     expect(github.graphqlUrl).toBe('https://ghe.example.com/api/graphql');
+  });
+
+  it('reads how much git may take, and how long', () => {
+    const { git } = readConfig({ GIT_CACHE_MAX: '1.5 GB', GIT_REPO_MAX: '200mb', GIT_TIMEOUT: '90m' });
+
+    expect(git).toMatchObject({
+      cacheMaxBytes: 1.5 * 1024 ** 3,
+      repoMaxBytes: 200 * 1024 ** 2,
+      timeoutMs: 5_400_000,
+    });
+  });
+
+  it('passes on to git where programs are and how to get out, and nothing else', () => {
+    const passedOn = { PATH: '/bin', https_proxy: 'http://proxy:3128', NO_PROXY: 'localhost' };
+
+    const { git } = readConfig({
+      ...passedOn,
+      GITHUB_TOKEN: 'ghp_x',
+      GIT_DIR: '/tmp',
+      HOME: '/root',
+      http_proxy: '',
+    });
+
+    expect(git.environment).toEqual(passedOn);
   });
 
   it('is documented whole in .env.example', () => {

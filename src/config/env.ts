@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { LOG_LEVELS, type Settings, type SignInRule } from './config.ts';
 import { ConfigError } from './config.errors.ts';
 import { EXAMPLES } from './examples.ts';
+import { findGitVariables } from './git-variables.ts';
 import { isLoopback } from './loopback.ts';
-import { parseDuration, parseShare } from './quantities.ts';
+import { parseBytes, parseDuration, parseShare } from './quantities.ts';
 
 /** A GitHub login, or an organization's. */
 const LOGIN = /^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]+)?$/i;
@@ -64,6 +65,18 @@ const Environment = z.object({
   QUOTA_RESERVE: z.string().transform(parseShare).default(0.2),
   SYNC_CRON: cronExpression.default('*/30 * * * *'),
   SYNC_TARGETS: z.string().transform(splitList).default([]),
+  GIT_CACHE_MAX: z
+    .string()
+    .transform(parseBytes)
+    .default(10 * 1024 ** 3),
+  GIT_REPO_MAX: z
+    .string()
+    .transform(parseBytes)
+    .default(2 * 1024 ** 3),
+  GIT_TIMEOUT: z
+    .string()
+    .transform(parseDuration)
+    .default(60 * 60_000),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -86,7 +99,7 @@ export function readConfig(
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(toProblem));
   const problems = findContradictions(parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data);
+  return toConfig(parsed.data, findGitVariables(given));
 }
 
 function findContradictions(env: Environment): string[] {
@@ -123,7 +136,7 @@ function isServedOnLoopbackOnly({ HOST, PUBLIC_URL, TRUST_PROXY }: Environment):
   return PUBLIC_URL === undefined ? !TRUST_PROXY : isLoopback(new URL(PUBLIC_URL).hostname);
 }
 
-function toConfig(env: Environment): Settings {
+function toConfig(env: Environment, gitVariables: Record<string, string>): Settings {
   return {
     role: env.ROLE,
     http: {
@@ -152,6 +165,12 @@ function toConfig(env: Environment): Settings {
     metricsToken: env.METRICS_TOKEN ?? null,
     webhookSecret: env.WEBHOOK_SECRET ?? null,
     log: { level: env.LOG_LEVEL, file: env.LOG_FILE ?? null },
+    git: {
+      cacheMaxBytes: env.GIT_CACHE_MAX,
+      repoMaxBytes: env.GIT_REPO_MAX,
+      timeoutMs: env.GIT_TIMEOUT,
+      environment: gitVariables,
+    },
   };
 }
 

@@ -85,5 +85,6 @@ function toConfig({ databaseUrl, metricsToken = null }: ReadsAppOptions): Config
     metricsToken,
     webhookSecret: null,
     log: { level: 'silent', file: null },
+    git: { cacheMaxBytes: 1, repoMaxBytes: 1, timeoutMs: 1, environment: {} },
   };
 }

@@ -1,7 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AppModule } from '../../src/app.module.ts';
 import type { Config } from '../../src/config/config.ts';
 import { configureApp } from '../../src/configure-app.ts';
@@ -95,6 +98,7 @@ export class TestApp {
 
   async close(): Promise<void> {
     await this.app.close();
+    await rm(this.config.database.dataDir, { recursive: true, force: true });
     if (this.owned.standIn) await this.standIn.stop();
     if (this.owned.database) await this.database.drop();
   }
@@ -111,7 +115,8 @@ function createTestConfig({ port, databaseUrl, standIn, overrides }: TestConfigI
   return {
     role: 'all',
     http: { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}`, trustProxy: false },
-    database: { url: databaseUrl, dataDir: '.octavo/test' },
+    // Its own: worlds of different tests have other repos by the same ids.
+    database: { url: databaseUrl, dataDir: join(tmpdir(), `octavo-app-${randomUUID()}`) },
     secretKeys: [randomBytes(32).toString('base64url')],
     github: {
       webUrl: standIn.webUrl,
@@ -128,6 +133,12 @@ function createTestConfig({ port, databaseUrl, standIn, overrides }: TestConfigI
     metricsToken: null,
     webhookSecret: null,
     log: { level: 'debug', file: process.env['OCTAVO_TEST_LOG'] ?? null },
+    git: {
+      cacheMaxBytes: 1024 ** 3,
+      repoMaxBytes: 1024 ** 3,
+      timeoutMs: 60_000,
+      environment: { PATH: process.env['PATH'] ?? '' },
+    },
     ...overrides,
   };
 }

@@ -122,6 +122,7 @@ function createConfig(surroundings: Surroundings, { config, token, oauthApp }: A
     metricsToken: null,
     webhookSecret: null,
     log: { level: 'silent', file: null },
+    git: { cacheMaxBytes: 1, repoMaxBytes: 1, timeoutMs: 1, environment: {} },
     ...config,
   };
 }
