@@ -36,7 +36,7 @@ export class JobsService {
     const repositories = isOfCommits(target)
       ? await this.works.list({ id, accountId }, MAX_JOB_REPOSITORIES)
       : null;
-    return { ...toJob(found, this.getPacing()), repositories };
+    return toJob(found, this.getPacing(), repositories);
   }
 
   async list(accountId: number, { limit, cursor }: JobListRequest): Promise<JobListDto> {

@@ -1,9 +1,14 @@
 import type { Run, RunStream } from '../run.entity.ts';
 import type { RunWithStreams } from '../run.queries.ts';
 import type { JobDto, JobStreamDto, JobTotalsDto } from './job.dto.ts';
+import type { JobRepositoryDto } from './job-repository.dto.ts';
 import { type Pacing, toQuota, toRanking } from './to-top.ts';
 
-export function toJob(found: RunWithStreams, pacing: Pacing): JobDto {
+export function toJob(
+  found: RunWithStreams,
+  pacing: Pacing,
+  repositories: JobRepositoryDto[] | null = null,
+): JobDto {
   const { run, streams } = found;
   const quota = toQuota(found, pacing);
   return {
@@ -15,7 +20,7 @@ export function toJob(found: RunWithStreams, pacing: Pacing): JobDto {
     totals: toTotals(run, streams),
     ranking: toRanking(found),
     quota,
-    repositories: null,
+    repositories,
     // Of a ranking more is known than its pace: what it costs, and what the account may spend.
     estimatedSecondsLeft:
       quota && run.startedAt ? (quota.forecast?.seconds ?? null) : estimateSecondsLeft(found, pacing.now),
@@ -39,10 +44,15 @@ export function estimateSecondsLeft(found: RunWithStreams, now: Date): number | 
   let done = 0;
   for (const stream of streams) done += stream.done;
   if (left === null || done === 0) return null;
-  const waitSeconds = run.resumeAt ? Math.max(0, secondsBetween(now, run.resumeAt)) : 0;
+  const waitSeconds = toWaitSeconds(run, now);
   const waitedSeconds = Math.max(0, run.waitedSeconds - waitSeconds);
   const workedSeconds = Math.max(0, secondsBetween(run.startedAt, now) - waitedSeconds);
   return Math.ceil(waitSeconds + (workedSeconds / done) * left);
+}
+
+/** A run that is paused has a time to resume as well: what it waits for is at work meanwhile. */
+function toWaitSeconds({ state, resumeAt }: Run, now: Date): number {
+  return resumeAt && state === 'waiting_for_quota' ? Math.max(0, secondsBetween(now, resumeAt)) : 0;
 }
 
 /** Items still to read. Null when nobody knows: nothing was read to the end before, or there is more than there was. */

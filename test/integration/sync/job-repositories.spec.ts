@@ -46,9 +46,16 @@ describe('the repositories of a run of commits', () => {
 
   afterAll(() => app.close());
 
-  function aWork(repoId: number, fields: Partial<CommitWork>): Pick<CommitWork, 'repoId'> {
-    const fresh = { state: 'waiting', note: 'waiting', commits: 0, failures: 0, headOid: 'a' } as const;
-    return { runId: id, repoId, ...fresh, ...fields } as Pick<CommitWork, 'repoId'>;
+  function aWork(repoId: number, fields: Partial<Omit<CommitWork, symbol>>): Omit<CommitWork, symbol> {
+    const fresh = {
+      state: 'waiting',
+      note: 'waiting',
+      commits: 0,
+      failures: 0,
+      headOid: 'a',
+      fullName: 'ada/app',
+    } as const;
+    return { runId: id, repoId, ...fresh, ...fields };
   }
 
   it('are told to whose run it is: those at work first, and none that may not be seen', async () => {
