@@ -7,6 +7,7 @@ import type { Run } from './run.entity.ts';
 import { RunTransitions } from './run-transitions.ts';
 import { RunStore } from './run.store.ts';
 import type { RunCursor } from './run.types.ts';
+import { TUNE } from './tune.ts';
 import { NOTHING_SAVED, type Scope, type Stream, type StreamPage } from './streams/stream.ts';
 
 export interface PageToSave {
@@ -30,14 +31,6 @@ interface Known {
   expected: number | null;
   usage: GithubUsage;
 }
-
-/**
- * Rows and cursor are lost together or not at all, so nobody waits for the disk. A page touches few rows, but a table
- * that has grown since it was last analyzed looks as if they were most of it: it would be read from end to end. Where
- * that is the only way, servers before PostgreSQL 18 take it for so expensive that they would compile the statement first.
- */
-const TUNE = `select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
-  set_config('jit', 'off', true)`;
 
 /** Stores a page, the cursor past it, what it counted and what follows from it: all or nothing. */
 @Injectable()
@@ -72,7 +65,7 @@ export class RunPages {
     return this.moveOn(work, em);
   }
 
-  private async moveOn({ run, cursor, isTimeUp }: PageToSave, em: EntityManager): Promise<PageEnd> {
+  private async moveOn({ run, page, cursor, isTimeUp }: PageToSave, em: EntityManager): Promise<PageEnd> {
     if (!cursor) {
       await this.transitions.succeed(run, em);
       return 'succeeded';
@@ -82,8 +75,10 @@ export class RunPages {
       await this.transitions.cancel(run, em);
       return 'cancelled';
     }
-    if (!isTimeUp) return 'next';
-    await this.transitions.goOn(run, em);
+    const pauseMs = page?.pauseMs;
+    if (pauseMs === undefined && !isTimeUp) return 'next';
+    if (pauseMs === undefined) await this.transitions.goOn(run, em);
+    else await this.transitions.pause(run, pauseMs, em);
     return 'ended';
   }
 

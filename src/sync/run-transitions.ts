@@ -52,6 +52,12 @@ export class RunTransitions {
     await this.em.fork().transactional((em) => this.goOn(run, em));
   }
 
+  /** The next leg when somebody wakes the run (`RunStore.wake`), or so much later. Throws `LegLostError`. */
+  async pause(run: Run, ms: number, em: EntityManager): Promise<void> {
+    const resumeAt = new Date(this.clock.now().getTime() + ms);
+    await this.endLeg(run, { state: 'queued', resumeAt, waitSeconds: 0 }, em);
+  }
+
   /** The next leg when GitHub allows requests again. Throws `LegLostError`. */
   async waitForQuota(run: Run, resumeAt: Date): Promise<void> {
     const waitSeconds = Math.max(0, Math.ceil((resumeAt.getTime() - this.clock.now().getTime()) / 1000));

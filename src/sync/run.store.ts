@@ -114,6 +114,16 @@ export class RunStore {
     return ended;
   }
 
+  /** What a paused run waits for is done: its next leg, which is returned, need wait no longer. Null: it is not paused. */
+  async wake(id: string, em: EntityManager): Promise<(Leg & Pick<Run, 'accountId' | 'target'>) | null> {
+    const [woken] = await em.execute<(Leg & Pick<Run, 'accountId' | 'target'>)[]>(
+      `update run set resume_at = null where id = ? and state = 'queued' and resume_at is not null
+       returning id, leg, account_id as "accountId", target`,
+      [id],
+    );
+    return woken ?? null;
+  }
+
   /** Returns how many processes died with this run since it last stored a page. Throws `LegLostError`. */
   async countRevival({ id, leg }: Leg, em: EntityManager): Promise<number> {
     const [run] = await em.execute<{ revivals: number }[]>(

@@ -40,6 +40,13 @@ describe('estimateSecondsLeft', () => {
     expect(estimateSecondsLeft(aReading({ run }), NOW)).toBe(3780);
   });
 
+  it('takes a pause for work, which goes on elsewhere', () => {
+    const resumeAt = new Date('2026-01-01T01:01:00Z');
+    const run = aRun({ state: 'queued', cursor: READING, resumeAt });
+
+    expect(estimateSecondsLeft(aReading({ run }), NOW)).toBe(180);
+  });
+
   it('does not take time spent waiting for quota for slowness', () => {
     const run = aRun({ cursor: READING, waitedSeconds: 3600 });
 
