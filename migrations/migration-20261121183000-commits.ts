@@ -37,7 +37,7 @@ export class Migration20261121183000Commits extends Migration {
     );
 
     this.addSql(
-      `create table "commit_work" ("run_id" uuid not null, "repo_id" bigint not null, "state" text not null, "head_oid" text not null, "failures" int not null, "note" text not null, "commits" int not null, primary key ("run_id", "repo_id"))`,
+      `create table "commit_work" ("run_id" uuid not null, "repo_id" bigint not null, "state" text not null, "head_oid" text null, "full_name" text not null, "failures" int not null default 0, "note" text not null, "commits" int not null default 0, primary key ("run_id", "repo_id"))`,
     );
     this.addSql(`create index "commit_work_by_repo" on "commit_work" ("repo_id")`);
 

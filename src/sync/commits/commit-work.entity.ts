@@ -13,14 +13,16 @@ const CommitWorkSchema = defineEntity({
     runId: () => p.manyToOne(Run).mapToPk().primary().joinColumn('run_id').deleteRule('cascade'),
     repoId: () => p.manyToOne(Repo).mapToPk().primary().joinColumn('repo_id').deleteRule('cascade'),
     state: p.text().$type<CommitWorkState>(),
-    /** The head that GitHub told of. */
-    headOid: p.text(),
+    /** The head that GitHub told of; null: it is there no longer, and GitHub is to be asked again. */
+    headOid: p.text().nullable(),
+    /** `owner/name`, as GitHub told it with the head. */
+    fullName: p.text(),
     /** Attempts that failed. */
-    failures: p.integer(),
+    failures: p.integer().default(0),
     /** For people: `waiting`, `fetching`, `storing`; of one that failed, the reason. */
     note: p.text(),
     /** Stored in this attempt. */
-    commits: p.integer(),
+    commits: p.integer().default(0),
   },
   indexes: [{ name: 'commit_work_by_repo', properties: ['repoId'] }],
 });
