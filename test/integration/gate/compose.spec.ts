@@ -69,6 +69,16 @@ describe('docker-compose.yml', () => {
     });
   });
 
+  it('keeps what git has fetched in a volume, where the image has its data', () => {
+    const dockerfile = readFileSync(join(PROJECT, 'docker/Dockerfile'), 'utf8');
+    const folder = /DATA_DIR=(\S+)/.exec(dockerfile)?.[1];
+
+    expect(services.worker.volumes).toEqual([`data:${folder}`]);
+    // Whoever is first to mount a volume gives it the owner that its folder has in the image.
+    expect(dockerfile).toContain(`RUN install -d -o node -g node -m 0700 ${folder}`);
+    expect(dockerfile).toMatch(/apt-get install .*\bgit\b.*\bca-certificates\b/);
+  });
+
   it('runs programs that the build makes', () => {
     const programs = Object.values(services).flatMap(({ command = [] }) =>
       command.filter((word) => word.endsWith('.js')),
