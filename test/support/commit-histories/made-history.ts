@@ -1,12 +1,14 @@
 import type { Random } from '../../github/world/random.ts';
 import type { Cast } from './cast.ts';
-import { createCommit, listReached, type MadeCommit } from './made-commit.ts';
+import { type CommitPlan, createCommit, listReached, type MadeCommit } from './made-commit.ts';
 import { createMessage } from './messages.ts';
 import { aSignature } from './signature.ts';
 
 const DAY = 86_400;
 const MOST_TIPS = 4;
 const ZONES = ['+0000', '+0000', '-0800', '+1400', '+0545'];
+/** Of a commit that says so. */
+const LATIN = 'ISO-8859-1';
 const WEB_FLOW = aSignature('GitHub', 'noreply@github.com');
 /** 1970, 2099, and years that no calendar has. */
 const ODD_DATES = [
@@ -72,7 +74,7 @@ export class MadeHistory {
   private add(random: Random, cast: Cast, { parents, at }: { parents: string[]; at: number }): MadeCommit {
     const author = random.pick(cast.signatures);
     const authoredAt = random.chance(0.02) ? random.pick(ODD_DATES) : at - random.integer(3 * DAY);
-    const commit = createCommit({
+    const plan = {
       parents,
       author,
       committer: random.chance(0.3) ? WEB_FLOW : random.chance(0.2) ? random.pick(cast.signatures) : author,
@@ -80,10 +82,20 @@ export class MadeHistory {
       committedAt: random.chance(0.01) ? random.pick(ODD_DATES) : at,
       zone: random.pick(ZONES),
       message: createMessage(random, cast.signatures),
-    });
+    };
+    const commit = createCommit(random.chance(0.02) ? { ...plan, ...createLatin() } : plan);
     this.commits.set(commit.oid, commit);
     return commit;
   }
+}
+
+/** As it is written by an editor of another age. */
+function createLatin(): Pick<CommitPlan, 'author' | 'committer' | 'message' | 'encoding'> {
+  const toLatin = (text: string): Buffer => Buffer.from(text, 'latin1');
+  const written = { name: toLatin('Jörg Müller'), email: Buffer.from('joerg@example.com') };
+  const message = { written: toLatin('Größe ändern\n'), subject: 'Größe ändern', coauthors: [] };
+  const author = { ...aSignature('Jörg Müller', 'joerg@example.com'), written };
+  return { author, committer: author, message, encoding: LATIN };
 }
 
 /** None: a history of its own begins. */
