@@ -3,8 +3,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { FaultInjector } from './faults/fault-injector.ts';
+import { GitService } from './git/git-service.ts';
+import { findGitRoute } from './git/git-route.ts';
 import { ApiService } from './http/api-service.ts';
-import { readBody, parseJson } from './http/read-body.ts';
+import { readBody } from './http/read-body.ts';
+import { API_ROOT, GRAPHQL_PATH, plainHeaders, readOperation, route } from './http/read-request.ts';
 import { newLogEntry } from './http/request-log.ts';
 import { Router } from './http/router.ts';
 import { send } from './http/send.ts';
@@ -21,9 +24,6 @@ import type { RequestLogEntry } from './http/request-log.ts';
 import type { SecondarySettings } from './limits/secondary.ts';
 import type { TimeSettings } from './limits/time-model.ts';
 import type { GithubWorld } from './world.ts';
-
-const API_ROOT = '/api/v3';
-const GRAPHQL_PATH = '/api/graphql';
 
 export interface GithubStandInOptions {
   world: GithubWorld;
@@ -54,6 +54,7 @@ export class GithubStandIn {
   private urls: Urls = { web: '', api: '', graphql: '' };
   private api: ApiService | null = null;
   private oauth: OAuthService | null = null;
+  private git: GitService | null = null;
 
   private constructor(options: GithubStandInOptions) {
     this.world = options.world;
@@ -93,6 +94,11 @@ export class GithubStandIn {
     return this.log.filter(({ violation }) => violation !== null);
   }
 
+  /** What came by git's own transport, which no limit of the API counts. */
+  get gitRequests(): RequestLogEntry[] {
+    return this.log.filter(({ transport }) => transport === 'git');
+  }
+
   /** The user types the code at /login/device and agrees. */
   approveDevice(userCode: string, login: string): void {
     this.devices.approve(userCode, this.world.accounts.get(login), this.grantScopes);
@@ -112,6 +118,7 @@ export class GithubStandIn {
     });
     this.server.closeAllConnections();
     await closed;
+    this.world.git.close();
   }
 
   private async listen(port: number, host: string): Promise<void> {
@@ -131,6 +138,7 @@ export class GithubStandIn {
       gate,
       router: new Router(apiRoutes(limiter, this.time)),
     });
+    this.git = new GitService({ world, urls, faults });
     this.oauth = new OAuthService({ world, urls, faults, consent: this, devices: this.devices });
   }
 
@@ -147,42 +155,20 @@ export class GithubStandIn {
     const body = await readBody(request);
     if (path === '/graphql') Object.assign(entry, readOperation(body));
     const incoming: Incoming = { method, path, url, headers, body, now, entry };
-    const reply = await this.service(isApi).reply(incoming);
-    response.once('close', () => reply.onSent?.());
+    const reply = await this.reply(incoming, isApi);
+    if (response.closed) reply.onSent?.();
+    else response.once('close', () => reply.onSent?.());
     await held;
     await send(request, response, reply);
     if (response.destroyed && !response.writableFinished) entry.status = 0;
   }
 
-  private service(isApi: boolean): { reply(incoming: Incoming): Promise<Reply> } {
-    const service = isApi ? this.api : this.oauth;
-    if (!service) throw new Error('The stand-in for GitHub does not listen yet');
-    return service;
+  private reply(incoming: Incoming, isApi: boolean): Promise<Reply> {
+    const { api, git, oauth } = this;
+    if (!api || !git || !oauth) throw new Error('The stand-in for GitHub does not listen yet');
+    if (isApi) return api.reply(incoming);
+    const { pathname, searchParams } = incoming.url;
+    const asked = findGitRoute(pathname, searchParams);
+    return asked ? git.reply(incoming, asked) : oauth.reply(incoming);
   }
-}
-
-/** Whether a path belongs to the API, and what it is below its root. */
-function route(pathname: string): [isApi: boolean, path: string] {
-  if (pathname === GRAPHQL_PATH) return [true, '/graphql'];
-  if (pathname === API_ROOT || pathname.startsWith(`${API_ROOT}/`))
-    return [true, pathname.slice(API_ROOT.length)];
-  return [false, pathname];
-}
-
-function plainHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  const plain: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    plain[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return plain;
-}
-
-function readOperation(body: Buffer): Pick<RequestLogEntry, 'operation' | 'variables'> {
-  const { operationName: named, query, variables } = parseJson(body.toString('utf8')) ?? {};
-  const operation = typeof named === 'string' ? named : findName(typeof query === 'string' ? query : '');
-  return { operation, variables: (variables as RequestLogEntry['variables'] | undefined) ?? null };
-}
-
-function findName(document: string): string | null {
-  return /(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? null;
 }

@@ -1,3 +1,4 @@
+import { GitBook } from './git/git-book.ts';
 import { AccountWorld } from './world/account-world.ts';
 import { fillBigWorld, fillDemoWorld } from './world/demo-world.ts';
 import { IssueBook } from './world/issue-book.ts';
@@ -18,6 +19,16 @@ export class GithubWorld extends AccountWorld {
     changed: () => this.changed(),
     repo: (id) => this.repos.get(id),
   });
+  readonly git = new GitBook({
+    accounts: this.accounts,
+    repo: (id) => this.repos.get(id),
+    pushed: (id) => this.push(id, () => undefined),
+  });
+
+  constructor() {
+    super();
+    this.repos.watch((id) => this.git.follow(id, this.repos.byId.get(id) ?? null));
+  }
 
   renameAccount(id: number, newLogin: string): void {
     const account = this.accounts.getById(id);

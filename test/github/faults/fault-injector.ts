@@ -1,4 +1,4 @@
-import { matches } from './fault.ts';
+import { strikes } from './fault.ts';
 import type { Fault, FaultTarget } from './fault.ts';
 
 interface Armed {
@@ -20,7 +20,7 @@ export class FaultInjector {
   take(target: FaultTarget): Fault[] {
     const struck: Fault[] = [];
     for (const armed of this.armed) {
-      if (armed.left === 0 || !matches(armed.fault.match ?? {}, target)) continue;
+      if (armed.left === 0 || !strikes(armed.fault, target)) continue;
       if (armed.toSkip > 0) {
         armed.toSkip -= 1;
         continue;

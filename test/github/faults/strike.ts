@@ -8,7 +8,11 @@ const HTML_PAGE =
   '<!DOCTYPE html>\n<html>\n  <head><title>Unicorn! &middot; GitHub</title></head>\n  <body><p>This page is taking too long to load.</p></body>\n</html>\n';
 
 /** The answer of the first fault that answers in the place of the route; null when none does. */
-export function strike(call: Call, struck: readonly Fault[], isGraphql: boolean): Answer | null {
+export function strike(
+  call: Pick<Call, 'urls'>,
+  struck: readonly Fault[],
+  isGraphql: boolean,
+): Answer | null {
   for (const fault of struck) {
     const answer = answerOf(call, fault, isGraphql);
     if (answer) return answer;
@@ -16,7 +20,7 @@ export function strike(call: Call, struck: readonly Fault[], isGraphql: boolean)
   return null;
 }
 
-function answerOf(call: Call, fault: Fault, isGraphql: boolean): Answer | null {
+function answerOf(call: Pick<Call, 'urls'>, fault: Fault, isGraphql: boolean): Answer | null {
   switch (fault.kind) {
     case 'status':
       return toAnswer(fault);
@@ -37,7 +41,7 @@ function toAnswer({ status, body, headers }: Fault & { kind: 'status' }): Answer
   return { ...answer, json: body ?? { message: 'Server Error', status: String(status) } };
 }
 
-function ssoRequired(call: Call): Answer {
+function ssoRequired(call: Pick<Call, 'urls'>): Answer {
   const message =
     'Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization.';
   const documentationUrl =

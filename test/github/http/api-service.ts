@@ -77,6 +77,7 @@ export class ApiService {
       searchShare: searchShareOf(struck),
     };
     Object.assign(incoming.entry, {
+      transport: 'api',
       accountId: call.viewer?.id ?? null,
       tokenKind: call.token?.kind ?? (call.app ? 'app' : null),
       route: match?.route.pattern ?? null,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Fault } from '../faults/fault.ts';
 import type { RequestLogEntry } from './request-log.ts';
 
@@ -18,6 +19,8 @@ export interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Writes the body instead, piece by piece, to its end. */
+  write?: (response: ServerResponse) => Promise<void>;
   sabotage: Fault[];
   /** Nothing is sent before this is over. */
   hold?: () => Promise<void>;

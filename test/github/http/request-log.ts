@@ -10,7 +10,9 @@ export interface RequestLogEntry {
   path: string;
   /** The documented pattern, `/repos/{owner}/{repo}`; null when there is no such route. */
   route: string | null;
-  /** The name of the GraphQL operation. */
+  /** By git itself: a clone or a fetch. */
+  transport: 'api' | 'git' | 'web';
+  /** The name of the GraphQL operation; of git's transport `advertisement`, `ls-refs`, `fetch` or `push`. */
   operation: string | null;
   /** Of the operation, as they were sent. */
   variables: Record<string, unknown> | null;
@@ -56,6 +58,7 @@ export function newLogEntry(
     method,
     path,
     route: null,
+    transport: 'web',
     operation: null,
     variables: null,
     status: 0,

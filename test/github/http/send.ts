@@ -12,6 +12,11 @@ export async function send(request: IncomingMessage, response: ServerResponse, r
     request.socket.resetAndDestroy();
     return;
   }
+  if (reply.write) {
+    response.writeHead(reply.status, reply.headers);
+    await reply.write(response);
+    return;
+  }
   const whole = Buffer.from(reply.body);
   const half = whole.subarray(0, Math.floor(whole.length / 2));
   const body = kinds.has('truncated-json') ? half : whole;

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { GitClientFolder } from '../testing/git-client.ts';
+import { basic } from '../testing/git-client.ts';
+import { Harness } from '../testing/harness.ts';
+import { aCommit } from './new-commit.ts';
+
+const NOTES = 101;
+const DIARY = 102;
+const REFS = '/info/refs?service=git-upload-pack';
+
+let harness: Harness;
+let client: GitClientFolder;
+let token: string;
+
+beforeEach(async () => {
+  harness = new Harness();
+  await harness.start();
+  token = harness.token();
+  client = await GitClientFolder.make();
+  for (const id of [NOTES, DIARY]) {
+    harness.world.git.create(id);
+    await harness.world.git.import(id, [aCommit({ message: 'First\n' }), aCommit({ message: 'Second\n' })]);
+  }
+});
+afterEach(async () => {
+  await harness.stop();
+  await client.remove();
+});
+
+describe('a clone', () => {
+  it('of a public repo needs no credentials and brings commits alone', async () => {
+    const { code } = await client.clone(`${harness.standIn.webUrl}/ada/notes.git`);
+
+    const objects = await client.run(['-C', 'clone.git', 'cat-file', '--batch-check', '--batch-all-objects']);
+    expect(code).toBe(0);
+    expect(await client.log('%s')).toEqual(['Second', 'First']);
+    expect(
+      objects.out
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[1]),
+    ).toEqual(['commit', 'commit']);
+  });
+
+  it('may leave .git out of the address', async () => {
+    const { code } = await client.clone(`${harness.standIn.webUrl}/ada/notes`);
+
+    expect(code).toBe(0);
+  });
+
+  it('of a private repo needs a token that sees it', async () => {
+    const { code } = await client.clone(`${harness.standIn.webUrl}/ada/diary.git`, { token });
+
+    expect(code).toBe(0);
+    expect(await client.log('%s')).toEqual(['Second', 'First']);
+  });
+
+  it('of an empty repo is empty', async () => {
+    harness.world.addRepo({ owner: 'ada', name: 'blank', id: 110, pushedAt: null });
+
+    const { code } = await client.clone(`${harness.standIn.webUrl}/ada/blank.git`);
+
+    expect(code).toBe(0);
+    expect(await client.log('%s')).toEqual([]);
+  });
+
+  it('of a folder served as it is follows whatever happens there', async () => {
+    await client.run(['init', '--quiet', 'work']);
+    const identity = ['-c', 'user.name=A', '-c', 'user.email=a@b.c'];
+    await client.run(['-C', 'work', ...identity, 'commit', '--quiet', '--allow-empty', '-m', 'Own']);
+    harness.world.git.serve(103, `${client.path}/work`);
+
+    const { code, err } = await client.clone(`${harness.standIn.webUrl}/engines/plans.git`, { token });
+
+    expect([code, err]).toEqual([0, '']);
+    expect(await client.log('%s')).toEqual(['Own']);
+  });
+
+  it('is in the log, with what was asked, and costs nothing', async () => {
+    await client.clone(`${harness.standIn.webUrl}/ada/diary.git`, { token });
+
+    const { gitRequests } = harness.standIn;
+    const { graphql, core } = await limits();
+    expect(gitRequests.map(({ operation, status }) => [operation, status])).toEqual([
+      ['advertisement', 200],
+      ['ls-refs', 200],
+      ['fetch', 200],
+    ]);
+    expect(
+      new Set(gitRequests.map(({ accountId, cost, bucket }) => [accountId, cost, bucket].join())),
+    ).toEqual(new Set(['11,0,']));
+    expect([graphql, core]).toEqual([0, 0]);
+  });
+
+  it('brings nothing again that is there', async () => {
+    const url = `${harness.standIn.webUrl}/ada/notes.git`;
+    await client.clone(url);
+    await harness.world.git.import(NOTES, [aCommit({ message: 'Third\n' })]);
+    harness.standIn.clearLog();
+
+    const { code } = await client.run(['-C', 'clone.git', 'fetch', '--quiet', url, '+HEAD:refs/heads/main']);
+
+    expect(code).toBe(0);
+    expect(await client.log('%s')).toEqual(['Third', 'Second', 'First']);
+  });
+});
+
+describe('who asks', () => {
+  it.each([
+    ['nobody is told to sign in, whether the repo is hidden', '/ada/diary.git', null, 401],
+    ['or not there', '/ada/nothing.git', null, 401],
+    ['a token that does not see the repo finds none', '/bob/secret.git', 'ada', 404],
+    ['nor one that is not there', '/ada/nothing.git', 'ada', 404],
+    ['a token without the scope sees no private repo', '/ada/diary.git', 'public', 404],
+    ['a dead token opens not even a public repo', '/ada/notes.git', 'dead', 401],
+  ])('%s', async (_what, path, who, status) => {
+    const tokens: Record<string, string> = {
+      ada: token,
+      public: harness.token('ada', ['public_repo']),
+      dead: 'ghp_dead',
+    };
+    const headers = who === null ? {} : { authorization: basic(tokens[who] ?? '') };
+
+    const response = await harness.get(harness.standIn.webUrl + path + REFS, undefined, headers);
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Basic realm="GitHub"' : null);
+    expect(await response.text()).toMatch(/^(Repository not found\.|Invalid username or token\. .*)$/);
+  });
+
+  it('comes with Basic credentials: a bearer is nobody', async () => {
+    const response = await harness.get(`${harness.standIn.webUrl}/ada/diary.git${REFS}`, token);
+
+    expect(response.status).toBe(401);
+  });
+
+  it('may not push', async () => {
+    const asked = `${harness.standIn.webUrl}/ada/notes.git/info/refs?service=git-receive-pack`;
+
+    const response = await harness.get(asked, undefined, { authorization: basic(token) });
+
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      'Permission to ada/notes.git denied to ada.',
+    ]);
+  });
+
+  it('may not read file by file', async () => {
+    const response = await harness.get(`${harness.standIn.webUrl}/ada/notes.git/info/refs`);
+
+    expect([response.status, await response.text()]).toEqual([403, expect.stringContaining('dumb-http')]);
+  });
+
+  it('is sent to the new name of a renamed repo, if it may be seen', async () => {
+    harness.world.renameRepo(DIARY, 'journal');
+    const old = `${harness.standIn.webUrl}/ada/diary.git${REFS}`;
+
+    const seen = await harness.get(old, undefined, { authorization: basic(token) });
+    const unseen = await harness.get(old);
+
+    expect([seen.status, seen.headers.get('location')]).toEqual([
+      301,
+      `${harness.standIn.webUrl}/ada/journal.git${REFS}`,
+    ]);
+    expect(unseen.status).toBe(401);
+  });
+
+  it('is told when the world holds no commits of a repo', async () => {
+    const asked = `${harness.standIn.webUrl}/engines/plans.git${REFS}`;
+
+    const response = await harness.get(asked, undefined, { authorization: basic(token) });
+
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      expect.stringContaining('world.git.create(103)'),
+    ]);
+  });
+});
+
+async function limits(): Promise<{ graphql: number; core: number }> {
+  const { resources } = (await (await harness.get('/rate_limit', token)).json()) as {
+    resources: Record<'graphql' | 'core', { used: number }>;
+  };
+  return { graphql: resources.graphql.used, core: resources.core.used };
+}
