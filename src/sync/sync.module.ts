@@ -58,6 +58,7 @@ import { WebhookRefreshStore } from './webhooks/webhook-refresh.store.ts';
 import { WebhookRuns } from './webhooks/webhook-runs.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
+import { Timetable } from './timetable.ts';
 import { TargetStore } from './target.store.ts';
 import { TargetsController } from './targets.controller.ts';
 import { TargetsService } from './targets.service.ts';
@@ -78,7 +79,7 @@ const PAGES = [RepoPageStore, MostStarredStore, SingleRepoStore, RefusalStore, A
 
 const FETCH = [FetchService, TopRunQueries, BackfillService, BackfillQueries];
 const WEBHOOKS = [WebhookRefreshStore, WebhookRuns, WebhooksService];
-const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, SyncSchedule];
+const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Timetable, SyncSchedule];
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
