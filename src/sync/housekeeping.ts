@@ -11,6 +11,8 @@ const CACHE_DAYS = 30;
 const RUN_DAYS = 90;
 /** Until then, the next run goes on where one has come to an end early; what GitHub would not show is asked for daily. */
 const ISSUE_WORK_DAYS = 3;
+/** What was read stands in coverage; what failed is kept with its run, for its reason. */
+const COMMIT_WORK_DAYS = 3;
 /** GitHub delivers again for three days at most; runs of webhooks are many and alike. */
 const WEBHOOK_DAYS = 7;
 
@@ -34,6 +36,7 @@ export class Housekeeping {
       .execute<object[]>('delete from run where finished_at < ? returning id', [this.daysAgo(RUN_DAYS)]);
     await sweepIndicators(this.em.fork(), this.clock.now());
     await this.sweepIssueWork();
+    await this.sweepCommitWork();
     await this.sweepWebhooks();
     // What it has seen is of no use to anybody once its run is forgotten.
     await this.em
@@ -53,6 +56,15 @@ export class Housekeeping {
     await em.execute('delete from issue_work where run_id in (select id from run where finished_at < ?)', [
       before,
     ]);
+  }
+
+  private async sweepCommitWork(): Promise<void> {
+    await this.em
+      .fork()
+      .execute(
+        `delete from commit_work where state <> 'failed' and run_id in (select id from run where finished_at < ?)`,
+        [this.daysAgo(COMMIT_WORK_DAYS)],
+      );
   }
 
   private async sweepWebhooks(): Promise<void> {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveRows } from '../../../src/database/save-rows.ts';
 import { CommitWork } from '../../../src/sync/commits/commit-work.entity.ts';
 import { CommitWorkQueries } from '../../../src/sync/commits/commit-work.queries.ts';
+import { Housekeeping } from '../../../src/sync/housekeeping.ts';
+import { Run } from '../../../src/sync/run.entity.ts';
 import { GithubWorld } from '../../github/world.ts';
 import type { Browser } from '../../support/browser.ts';
 import { anAccess, aRepo, store } from '../../support/factories.ts';
@@ -46,6 +48,20 @@ describe('the repositories of a run of commits', () => {
 
   afterAll(() => app.close());
 
+  /** A run that ended so many days ago, with one repo done and one that failed. */
+  async function storeEnded(target: string, days: number): Promise<string> {
+    const run = await startSync(ada, target);
+    const em = app.app.get(MikroORM).em.fork();
+    const finishedAt = new Date(app.clock.now().getTime() - days * 86_400_000);
+    await em.nativeUpdate(Run, { id: run.id }, { state: 'succeeded', finishedAt });
+    const runId = run.id;
+    await saveRows(em, CommitWork, [
+      aWork(11, { runId, state: 'done' }),
+      aWork(13, { runId, state: 'failed' }),
+    ]);
+    return runId;
+  }
+
   function aWork(repoId: number, fields: Partial<Omit<CommitWork, symbol>>): Omit<CommitWork, symbol> {
     const fresh = {
       state: 'waiting',
@@ -68,6 +84,19 @@ describe('the repositories of a run of commits', () => {
       { id: 12, fullName: 'ada/repo-12', state: 'waiting', note: 'waiting', commits: 0 },
       { id: 11, fullName: 'ada/repo-11', state: 'done', note: 'done', commits: 7 },
     ]);
+  });
+
+  it('are kept for three days after the end, and those that failed as long as the run', async () => {
+    const late = await storeEnded('commits:repo:ada/late', 2.9);
+    const early = await storeEnded('commits:repo:ada/early', 3.1);
+
+    await app.app.get(Housekeeping).sweep();
+
+    const repos = async (run: string): Promise<(string | undefined)[] | undefined> =>
+      (await getJob(ada, run)).repositories?.map(({ state }) => state);
+    expect(await repos(late)).toEqual(['failed', 'done']);
+    expect(await repos(early)).toEqual(['failed']);
+    expect(await repos(id)).toHaveLength(5);
   });
 
   it('are null in a run of anything else', async () => {
