@@ -23,8 +23,14 @@ export type GithubPersonAnswer = { kind: 'told'; account: GithubAccount | null }
 
 /** What is asked of commits: git itself tells the rest, and costs no quota. */
 export interface GithubCommits {
-  /** By node id; every id has an entry. 1 point for a hundred. */
+  /**
+   * By node id. No entry: GitHub could not compute it even alone, but others; it throws `GithubNotComputedError` when it
+   * could compute none. Costs 1 point for a hundred, and 1 REST request for each repo whose numeric id is above 2^31.
+   */
   findHeads(nodeIds: readonly string[]): Promise<Map<string, Outcome<GithubRepoHead>>>;
-  /** In the order of the asks, of which there are at most a hundred: 1 point. */
+  /**
+   * In the order of the asks. It throws `GithubNotComputedError` when GitHub could compute none. Costs 1 point for a
+   * hundred, and 1 REST request for each person whose numeric id is above 2^31.
+   */
   findPeople(asks: readonly GithubPersonAsk[]): Promise<GithubPersonAnswer[]>;
 }

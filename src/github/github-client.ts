@@ -1,3 +1,4 @@
+import type { GithubCommits } from './commits.types.ts';
 import { findProfiles } from './graphql/find-profiles.ts';
 import { findRepos } from './graphql/find-repos.ts';
 import type { GraphqlCaller } from './graphql/graphql-caller.ts';
@@ -12,6 +13,7 @@ import {
 import type { GithubPage, GithubUsage, Outcome } from './github.types.ts';
 import type { GithubIssues } from './issue.types.ts';
 import type { AccountGovernor } from './quota/account-governor.ts';
+import { RepoCommits } from './repo-commits.ts';
 import { RepoCounts } from './repo-counts.ts';
 import type { GithubCounts } from './repo-counts.types.ts';
 import { RepoIssues } from './repo-issues.ts';
@@ -41,6 +43,7 @@ const VIEWER_MEMBERSHIPS = 'GET /user/memberships/orgs?state=active&per_page=100
 export class GithubClient implements GithubSearch {
   readonly issues: GithubIssues;
   readonly counts: GithubCounts;
+  readonly commits: GithubCommits;
   private readonly search: RepoSearch;
 
   constructor(
@@ -51,6 +54,7 @@ export class GithubClient implements GithubSearch {
   ) {
     this.issues = new RepoIssues(graphql, rest);
     this.counts = new RepoCounts(graphql, rest);
+    this.commits = new RepoCommits(graphql, rest);
     this.search = new RepoSearch(graphql, rest);
   }
 

@@ -2,7 +2,9 @@ import { schema as githubSchema } from '@octokit/graphql-schema';
 import { buildSchema, parse, validate } from 'graphql';
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { GithubPersonAsk } from '../commits.types.ts';
 import { buildCountRepos } from './count-repos.query.ts';
+import { buildFindCommitPeople } from './find-commit-people.query.ts';
 import { buildFindRepoCounts } from './find-repo-counts.query.ts';
 import { buildFindRepoDetails } from './find-repo-details.query.ts';
 import { buildListTags } from './list-tags.query.ts';
@@ -20,6 +22,9 @@ const DETAILS: DetailsOptions[] = [true, false].flatMap((tags) => [
 
 const BUILT: Record<string, string[]> = {
   buildCountRepos: [1, 140].map(buildCountRepos),
+  buildFindCommitPeople: [['author'], ['author', 'coauthor', 'committer', 'coauthor']].map((roles) =>
+    buildFindCommitPeople(roles as GithubPersonAsk['as'][]),
+  ),
   buildListTags: [1, 100].map(buildListTags),
   buildSearchRepos: DETAILS.map((options) => buildSearchRepos('SearchRepos', options)),
   buildFindRepoCounts: [true, false].map((commits) => buildFindRepoCounts('FindRepoCounts', { commits })),
