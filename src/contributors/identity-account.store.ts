@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
 import { CONFIG, type Config } from '../config/config.ts';
-import { saveRows } from '../database/save-rows.ts';
+import { queryRows } from '../database/query-rows.ts';
+import { type SaveCounts, saveRows } from '../database/save-rows.ts';
 import { findNamedAccount, isBotLogin, isBotPerson } from './identity-signs.ts';
 import { IdentityAccount } from './identity.entity.ts';
 
@@ -12,14 +13,11 @@ interface NewIdentity {
   name: string;
 }
 
-/** What was learned of whose an identity is. */
+/** What GitHub said of whose an identity is. */
 export interface AskedIdentity {
   identityId: number;
   /** Null: nobody's. */
   account: { id: number; login: string; type: string } | null;
-  email: string;
-  /** All that were seen with it. */
-  names: readonly string[];
 }
 
 type AccountRow = Pick<IdentityAccount, 'identityId' | 'source' | 'bot'> & {
@@ -49,25 +47,42 @@ export class IdentityAccountStore {
     await saveRows(em, IdentityAccount, rows, { insertOnly: true });
   }
 
-  /** GitHub was asked for them. */
-  async saveAsked(asked: readonly AskedIdentity[], askedAt: Date, em: EntityManager): Promise<void> {
-    const rows = asked.map((identity) => ({ ...toAskedRow(identity), askedAt }));
-    await saveRows(em, IdentityAccount, rows);
+  /** GitHub was asked for them. That it was asked again and says the same counts as unchanged. */
+  async saveAsked(asked: readonly AskedIdentity[], askedAt: Date, em: EntityManager): Promise<SaveCounts> {
+    const nobodys = asked.flatMap(({ identityId, account }) => (account ? [] : [identityId]));
+    const bots = await findBots(nobodys, em);
+    const rows = asked.map((identity) => ({ ...toAskedRow(identity, bots), askedAt }));
+    const counts = await saveRows(em, IdentityAccount, rows, { ignoreInComparison: ['askedAt'] });
+    const text =
+      'update identity_account set asked_at = $1 where identity_id = any($2::bigint[]) and asked_at < $1';
+    await queryRows(em, { text, values: [askedAt, asked.map(({ identityId }) => identityId)] });
+    return counts;
   }
 
   private findEvident({ id: identityId, email, name }: NewIdentity): AccountRow | null {
     // GitHub knows people by their e-mails: without one there is nobody to ask for.
-    if (email === '') return toAskedRow({ identityId, account: null, email, names: [name] });
+    if (email === '') return { ...NOBODY, identityId, bot: isBotPerson(email, [name]) };
     const account = findNamedAccount(email, this.githubHost);
     return account && { identityId, ...account, source: 'noreply', bot: isBotLogin(account.login) };
   }
 }
 
-function toAskedRow({ identityId, account, email, names }: AskedIdentity): AccountRow {
-  if (!account) {
-    const bot = isBotPerson(email, names);
-    return { identityId, accountId: null, login: null, source: 'none', bot };
-  }
+const NOBODY = { accountId: null, login: null, source: 'none' } as const;
+
+function toAskedRow({ identityId, account }: AskedIdentity, bots: ReadonlySet<number>): AccountRow {
+  if (!account) return { ...NOBODY, identityId, bot: bots.has(identityId) };
   const { id: accountId, login, type } = account;
   return { identityId, accountId, login, source: 'api', bot: type === 'Bot' || isBotLogin(login) };
+}
+
+/** Which of these say so themselves, by their e-mail or by any name that was seen with it. */
+async function findBots(identityIds: readonly number[], em: EntityManager): Promise<Set<number>> {
+  if (identityIds.length === 0) return new Set();
+  const text = `select i.id, i.email, array_agg(coalesce(n.name, '')) as names
+    from identity i left join identity_name n on n.identity_id = i.id where i.id = any($1::bigint[]) group by i.id`;
+  const rows = await queryRows<{ id: number; email: string; names: string[] }>(em, {
+    text,
+    values: [identityIds],
+  });
+  return new Set(rows.filter(({ email, names }) => isBotPerson(email, names)).map(({ id }) => id));
 }

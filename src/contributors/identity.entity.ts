@@ -50,7 +50,14 @@ const IdentityAccountSchema = defineEntity({
     bot: p.boolean(),
     askedAt: p.datetime(),
   },
-  indexes: [{ name: 'identity_account_by_account', properties: ['accountId'] }],
+  indexes: [
+    { name: 'identity_account_by_account', properties: ['accountId'] },
+    {
+      name: 'identity_account_bots',
+      expression:
+        'create index identity_account_bots on identity_account (identity_id) include (account_id) where bot',
+    },
+  ],
 });
 
 export class IdentityAccount extends IdentityAccountSchema.class {}

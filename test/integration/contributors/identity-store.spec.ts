@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AskedIdentity } from '../../../src/contributors/identity-account.store.ts';
+import type { CommitPerson } from '../../../src/contributors/commit.types.ts';
 import { IdentityMemory } from '../../../src/contributors/identity-memory.ts';
 import { aPerson, CommitStores } from '../../support/commits.ts';
 import { TestClock } from '../../support/test-clock.ts';
@@ -147,46 +147,64 @@ describe('IdentityStore', () => {
 });
 
 describe('IdentityAccountStore', () => {
-  it('keeps what GitHub said last, and marks bots by account, e-mail or name', async () => {
-    const people = ['Ada', 'Bob', 'Cy', 'Di'].map((name) => aPerson(name));
-    const bots = [
-      aPerson('Sweep', 'sweep@example.com'),
-      aPerson('Renovate', '29139614+renovate[bot]@example.com'),
-    ];
-    const ids = await stores.identities.meet([...people, ...bots], new IdentityMemory());
-    const toAsked = (
-      email: string,
-      account: { id: number; login: string; type: string } | null,
-      names: string[] = [],
-    ): AskedIdentity => ({
-      identityId: ids.get(email) ?? 0,
-      account,
-      email,
-      names,
-    });
-    const em = test.orm.em.fork();
-    await stores.accounts.saveAsked([toAsked('ada@example.com', null)], NOW, em);
+  const ADA = { id: 5_000_000_000, login: 'ada', type: 'User' };
 
-    await stores.accounts.saveAsked(
+  async function meet(...people: CommitPerson[]): Promise<(email: string) => number> {
+    const ids = await stores.identities.meet(people, new IdentityMemory());
+    return (email) => ids.get(email) ?? 0;
+  }
+
+  it('marks bots by account, e-mail or any name', async () => {
+    const people = ['Ada', 'Bob', 'Cy', 'Di', 'sweep[bot]'].map((name) =>
+      aPerson(name, `${name[0]}@example.com`),
+    );
+    const idOf = await meet(
+      ...people,
+      aPerson('Sweep', 's@example.com'),
+      aPerson('Renovate', '29139614+renovate[bot]@example.com'),
+    );
+    const asked = [
+      { identityId: idOf('A@example.com'), account: ADA },
+      { identityId: idOf('B@example.com'), account: { id: 8, login: 'bob', type: 'Bot' } },
+      { identityId: idOf('C@example.com'), account: { id: 9, login: 'cy[bot]', type: 'User' } },
+      { identityId: idOf('D@example.com'), account: null },
+      { identityId: idOf('s@example.com'), account: null },
+      { identityId: idOf('29139614+renovate[bot]@example.com'), account: null },
+    ];
+
+    const counts = await stores.accounts.saveAsked(asked, NOW, test.orm.em.fork());
+
+    expect(counts).toEqual({ inserted: 6, updated: 0, unchanged: 0 });
+    expect(await listAccounts()).toEqual([
+      '29139614+renovate[bot]@example.com none t',
+      'A@example.com api 5000000000 ada f',
+      'B@example.com api 8 bob t',
+      'C@example.com api 9 cy[bot] t',
+      'D@example.com none f',
+      's@example.com none t',
+    ]);
+  });
+
+  it('keeps what GitHub said last, and when it was asked, also where it said the same', async () => {
+    const idOf = await meet(aPerson('Ada'), aPerson('Bob'));
+    const [ada, bob] = [idOf('ada@example.com'), idOf('bob@example.com')];
+    const em = test.orm.em.fork();
+    const nobodys = [ada, bob].map((identityId) => ({ identityId, account: null }));
+    await stores.accounts.saveAsked(nobodys, NOW, em);
+
+    const counts = await stores.accounts.saveAsked(
       [
-        toAsked('ada@example.com', { id: 5_000_000_000, login: 'ada', type: 'User' }),
-        toAsked('bob@example.com', { id: 8, login: 'bob', type: 'Bot' }),
-        toAsked('cy@example.com', { id: 9, login: 'cy[bot]', type: 'User' }),
-        toAsked('di@example.com', null, ['Di', 'robot']),
-        toAsked('sweep@example.com', null, ['Sweep', 'sweep[bot]']),
-        toAsked('29139614+renovate[bot]@example.com', null, []),
+        { identityId: ada, account: ADA },
+        { identityId: bob, account: null },
       ],
       ASKED_AT,
       em,
     );
 
-    expect(await listAccounts()).toEqual([
-      '29139614+renovate[bot]@example.com none t',
-      'ada@example.com api 5000000000 ada f',
-      'bob@example.com api 8 bob t',
-      'cy@example.com api 9 cy[bot] t',
-      'di@example.com none f',
-      'sweep@example.com none t',
+    expect(counts).toEqual({ inserted: 0, updated: 1, unchanged: 1 });
+    expect(await listAccounts()).toEqual(['ada@example.com api 5000000000 ada f', 'bob@example.com none f']);
+    expect(await list('select distinct asked_at::text as text from identity_account')).toEqual([
+      '2026-11-21 11:00:00+00',
     ]);
   });
 });

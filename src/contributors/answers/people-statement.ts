@@ -1,0 +1,94 @@
+import type { SqlStatement } from '../../database/query-rows.ts';
+import { SqlValues } from '../../repos/sql-values.ts';
+import type { PersonPosition } from './contributor-options.ts';
+import { BOTS, IS_BOT, PERSON, type SeriesRequest, toDates, toRoles, toScope } from './contributor-parts.ts';
+
+export interface PeopleRequest extends SeriesRequest {
+  limit: number;
+  after: PersonPosition | undefined;
+}
+
+export interface PersonRow {
+  person: number;
+  /** Of `first_at`, in seconds since 1970: what pages are cut by. */
+  sort_key: number;
+  account_id: number | null;
+  login: string | null;
+  name: string | null;
+  email: string | null;
+  bot: boolean;
+  asked: boolean;
+  first_at: Date | string;
+  last_at: Date | string;
+  commits: number;
+  coauthored: number;
+}
+
+/**
+ * Rows of `PersonRow` by first commit. Names and e-mails are those of this repo's own commits: an identity is met in
+ * repos that the reader may not see as well.
+ */
+export function toPeopleStatement(request: PeopleRequest): SqlStatement {
+  const { options, after } = request;
+  const values = new SqlValues();
+  const scope = toScope(request, values);
+  const { first, last } = toDates(options);
+  const roles = toRoles(options);
+  const conditions = [options.bots ? 'true' : 'not bot', ...(after ? [toBehind(after, values)] : [])];
+  return {
+    text: `with ${scope}, ${BOTS},
+      member as materialized (
+        select c.*, ${PERSON} as person, i.account_id, i.identity_id is not null as asked
+        from scope s join contributor c on c.repo_id = s.id left join identity_account i on i.identity_id = c.identity_id
+        where s.known and c.role in ('author', 'coauthor')
+      ),
+      person as (
+        select person, min(${first}) as first_at, max(${last}) as last_at,
+          coalesce(sum(commits) filter (where role = 'author'), 0)::int as commits
+        from member where role in ${roles} group by person
+      ),
+      page as materialized (
+        select * from (select *, date_part('epoch', first_at)::bigint as sort_key, ${IS_BOT} as bot from person) p
+        where ${conditions.join(' and ')} order by sort_key, person limit ${values.add(request.limit)}
+      )
+      select p.*, m.account_id, m.asked, coalesce(a.login, l.login) as login, m.name,
+        case when m.account_id is null then nullif(e.email, '') end as email, coalesce(k.commits, 0) as coauthored
+      from page p
+      join (${toSamples(last, roles)}) m on m.person = p.person
+      join identity e on e.id = m.identity_id
+      left join account a on a.id = m.account_id
+      left join lateral (
+        select i.login from identity_account i where i.account_id = m.account_id
+        order by i.asked_at desc, i.identity_id limit 1
+      ) l on a.id is null
+      left join (${COAUTHORED}) k on k.person = p.person
+      order by p.sort_key, p.person`,
+    values: values.list,
+  };
+}
+
+/** The identity that a person used last, rather one that has written than one that was named, and what it was called. */
+function toSamples(last: string, roles: string): string {
+  return `select distinct on (m.person) m.person, m.identity_id, m.account_id, m.asked,
+      case m.role
+        when 'author' then (select c.author_name from commit c where c.repo_id = m.repo_id and c.oid = m.sample_oid)
+        else (select k.name from commit_coauthor k
+          where k.repo_id = m.repo_id and k.oid = m.sample_oid and k.identity_id = m.identity_id)
+      end as name
+    from page p join member m on m.person = p.person and m.role in ${roles}
+    order by m.person, m.role, m.${last} desc, m.identity_id`;
+}
+
+/** Commits that name the person, whichever of their identities, and that somebody else has written. */
+const COAUTHORED = `
+  select m.person, count(distinct k.oid)::int as commits
+  from page p join member m on m.person = p.person and m.role = 'coauthor'
+  join commit_coauthor k on k.repo_id = m.repo_id and k.identity_id = m.identity_id
+  join commit c on c.repo_id = k.repo_id and c.oid = k.oid
+  left join identity_account i on i.identity_id = c.author_id
+  where coalesce(i.account_id, -c.author_id) <> m.person
+  group by m.person`;
+
+function toBehind([seconds, person]: PersonPosition, values: SqlValues): string {
+  return `(sort_key, person) > (${values.add(seconds)}::bigint, ${values.add(person)}::bigint)`;
+}
