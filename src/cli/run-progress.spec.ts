@@ -71,11 +71,14 @@ describe('toEnd', () => {
 });
 
 describe('toFailures', () => {
-  it('names every repo with its reason', () => {
-    const failed = [aRepo({ note: 'took too long' }), aRepo({ fullName: 'acme/lib', note: 'too large' })];
+  it('says how many repositories could not be read, and names one for each reason', () => {
+    const failures = [
+      { fullName: 'acme/app', count: 40, reason: 'install git' },
+      { fullName: 'acme/lib', count: 1, reason: 'too\nlarge' },
+    ];
 
-    expect(toFailures(failed)).toBe(
-      '2 repositories could not be read whole:\n  acme/app: took too long\n  acme/lib: too large',
+    expect(toFailures(failures)).toBe(
+      '41 repositories could not be read:\n  acme/app and 39 more: install git\n  acme/lib: too large',
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { RepoWork } from '../sync/commits/commit-work.queries.ts';
+import type { RepoWork, WorkFailure } from '../sync/commits/commit-work.queries.ts';
 import type { RunState } from '../sync/run.entity.ts';
 import { toDurationText } from './pace.ts';
 
@@ -78,13 +78,17 @@ export function toEnd({ fullName, state, note, commits }: RepoWork): string {
   return state === 'failed' ? `${fullName} failed: ${toPlain(note)}` : `${fullName} done, ${commits} commits`;
 }
 
-/** Repos that could not be read, for the last word on a run. */
-export function toFailures(failed: readonly RepoWork[]): string {
-  const what = failed.length === 1 ? '1 repository' : `${failed.length} repositories`;
-  return [
-    `${what} could not be read whole:`,
-    ...failed.map(({ fullName, note }) => `  ${fullName}: ${toPlain(note)}`),
-  ].join('\n');
+/** Which repos could not be read, and why. */
+export function toFailures(failures: readonly WorkFailure[]): string {
+  let total = 0;
+  for (const { count } of failures) total += count;
+  const lines = failures.map(({ fullName, count, reason }) => {
+    const which = count === 1 ? fullName : `${fullName} and ${count - 1} more`;
+    return `  ${which}: ${toPlain(reason)}`;
+  });
+  return [`${total === 1 ? '1 repository' : `${total} repositories`} could not be read:`, ...lines].join(
+    '\n',
+  );
 }
 
 /** The last word on a run. */

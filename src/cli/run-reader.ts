@@ -1,11 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { CommitWorkQueries, isOfCommits, type RepoWork } from '../sync/commits/commit-work.queries.ts';
+import { CommitWorkQueries, isOfCommits, type WorkFailure } from '../sync/commits/commit-work.queries.ts';
 import { Run, RunStream } from '../sync/run.entity.ts';
 import type { CliApp } from './cli-context.ts';
 import type { RunProgress } from './run-progress.ts';
 
-/** What a person reads; coverage has them all. */
-const MAX_FAILED = 100;
+/** As many as a person reads; coverage has them all. */
+const MAX_REASONS = 100;
 
 /**
  * The run's rows as they stand, whichever process works on it; of its repos those at work, and those that ended and are
@@ -42,8 +42,8 @@ export async function readRun(
   };
 }
 
-/** Repos of an ended run that could not be read, with the reasons. */
-export async function readFailures(app: CliApp, id: string): Promise<RepoWork[]> {
+/** Why repos of an ended run could not be read. */
+export async function readFailures(app: CliApp, id: string): Promise<WorkFailure[]> {
   const run = await app.get(EntityManager).fork().findOne(Run, { id });
-  return run && isOfCommits(run.target) ? app.get(CommitWorkQueries).listFailed(run, MAX_FAILED) : [];
+  return run && isOfCommits(run.target) ? app.get(CommitWorkQueries).listFailures(run, MAX_REASONS) : [];
 }

@@ -15,6 +15,14 @@ export interface RepoWork {
   commits: number;
 }
 
+/** Repos that failed for one reason. */
+export interface WorkFailure {
+  reason: string;
+  count: number;
+  /** Of one of them. */
+  fullName: string;
+}
+
 /** A run and who started it: who else would be told of its repos. */
 export interface OwnRun {
   id: string;
@@ -26,6 +34,9 @@ export function isOfCommits(target: string): boolean {
   return target.startsWith('commits:');
 }
 
+const WORK_AND_REPO = `commit_work w
+  join visible_repo($1, $2) r on r.id = w.repo_id join account a on a.id = r.owner_id
+  where w.run_id = $3`;
 const IS_AT_WORK = `(w.state = 'waiting' and w.note not like 'waiting%')`;
 
 /** Reads `commit_work` for the account whose run it is: only of repos that it may see now. */
@@ -49,15 +60,18 @@ export class CommitWorkQueries {
     return this.read(run, rest, known);
   }
 
-  async listFailed(run: OwnRun, limit: number): Promise<RepoWork[]> {
-    return this.read(run, `and w.state = 'failed' order by w.repo_id limit $4`, limit);
+  /** Why repos could not be read, those of the commonest reason first. */
+  async listFailures({ id, accountId }: OwnRun, limit: number): Promise<WorkFailure[]> {
+    const text = `select w.note as reason, count(*)::int as count,
+        (array_agg(a.login || '/' || r.name order by r.id))[1] as "fullName"
+      from ${WORK_AND_REPO} and w.state = 'failed'
+      group by w.note order by count(*) desc, min(r.id) limit $4`;
+    return queryRows<WorkFailure>(this.em.fork(), { text, values: [accountId, this.clock.now(), id, limit] });
   }
 
   private async read({ id, accountId }: OwnRun, rest: string, value: unknown): Promise<RepoWork[]> {
     const text = `select w.repo_id as id, a.login || '/' || r.name as "fullName", w.state, w.note, w.commits
-      from commit_work w
-      join visible_repo($1, $2) r on r.id = w.repo_id join account a on a.id = r.owner_id
-      where w.run_id = $3 ${rest}`;
+      from ${WORK_AND_REPO} ${rest}`;
     return queryRows<RepoWork>(this.em.fork(), { text, values: [accountId, this.clock.now(), id, value] });
   }
 }

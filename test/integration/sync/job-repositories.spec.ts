@@ -49,7 +49,7 @@ describe('the repositories of a run of commits', () => {
   afterAll(() => app.close());
 
   /** A run that ended so many days ago, with one repo done and one that failed. */
-  async function storeEnded(target: string, days: number): Promise<string> {
+  async function storeEnded(target: string, days = 0): Promise<string> {
     const run = await startSync(ada, target);
     const em = app.app.get(MikroORM).em.fork();
     const finishedAt = new Date(app.clock.now().getTime() - days * 86_400_000);
@@ -122,6 +122,23 @@ describe('the repositories of a run of commits', () => {
 
     expect(first.map((work) => work.id)).toEqual([11, 13, 14, 15]);
     expect(next.map((work) => work.id)).toEqual([13, 14, 15]);
-    expect((await works.listFailed(run, 9)).map((work) => work.id)).toEqual([13]);
+  });
+
+  it('say why some failed, the commonest reason first', async () => {
+    const runId = await storeEnded('commits:repo:ada/failing');
+    const failed = { runId, state: 'failed' } as const;
+    await saveRows(app.app.get(MikroORM).em.fork(), CommitWork, [
+      aWork(12, { ...failed, note: 'no git' }),
+      aWork(13, { ...failed, note: 'no git' }),
+      aWork(14, { ...failed, note: 'too large' }),
+      aWork(16, { ...failed, note: 'secret' }),
+    ]);
+
+    const failures = await app.app.get(CommitWorkQueries).listFailures({ id: runId, accountId: ADA }, 9);
+
+    expect(failures).toEqual([
+      { reason: 'no git', count: 2, fullName: 'ada/repo-12' },
+      { reason: 'too large', count: 1, fullName: 'ada/repo-14' },
+    ]);
   });
 });
