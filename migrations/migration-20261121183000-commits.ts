@@ -14,6 +14,10 @@ export class Migration20261121183000Commits extends Migration {
       `create table "identity_account" ("identity_id" bigint not null, "account_id" bigint null, "login" text null, "source" text not null, "bot" boolean not null, "asked_at" timestamptz not null, primary key ("identity_id"))`,
     );
     this.addSql(`create index "identity_account_by_account" on "identity_account" ("account_id")`);
+    this.addSql(
+      `create index identity_account_bots on identity_account (identity_id) include (account_id) where bot`,
+    );
+    this.addSql(`create index account_bots on account (id) where type = 'Bot'`);
 
     this.addSql(
       `create table "identity_name" ("identity_id" bigint not null, "name" text collate "C" not null, primary key ("identity_id", "name"))`,
@@ -74,6 +78,7 @@ export class Migration20261121183000Commits extends Migration {
   }
 
   override down(): void {
+    this.addSql(`drop index account_bots`);
     this.addSql(`drop table "identity_account"`);
     this.addSql(`drop table "identity_name"`);
     this.addSql(`drop table "identity"`);

@@ -16,6 +16,7 @@ const AccountSchema = defineEntity({
   },
   indexes: [
     { name: 'account_login_index', expression: 'create index account_login_index on account (lower(login))' },
+    { name: 'account_bots', expression: `create index account_bots on account (id) where type = 'Bot'` },
   ],
 });
 

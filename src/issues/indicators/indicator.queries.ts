@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.ts';
 import { queryRows } from '../../database/query-rows.ts';
+import { readSnapshot } from '../../database/read-snapshot.ts';
 import { listRulings } from '../rules/class-in-force.ts';
 import { LabelRuleQueries } from '../rules/label-rule.queries.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
@@ -19,7 +20,6 @@ import {
   toCountedLabelsStatement,
   toMarkedStatement,
 } from './indicator-statements.ts';
-import { readSnapshot } from './snapshot.ts';
 import { isOfWholeDays, listMonths, resolveWindow, type TimeWindow } from './time-window.ts';
 
 const MAX_LABELS = 100;

@@ -1,6 +1,6 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { queryRows } from '../../database/query-rows.ts';
+import { queryRows } from './query-rows.ts';
 
 /** For a sort of a million items; by default PostgreSQL would write it to disk. */
 const WORK_MEM = '64MB';
@@ -12,7 +12,9 @@ export async function readSnapshot<T>(
 ): Promise<T> {
   const options = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
   return em.fork().transactional(async (fork) => {
-    await queryRows(fork, { text: `select set_config('work_mem', $1, true)`, values: [WORK_MEM] });
+    // Compiled to machine code first, a statement of a tenth of a second takes half a second.
+    const text = `select set_config('work_mem', $1, true), set_config('jit', 'off', true)`;
+    await queryRows(fork, { text, values: [WORK_MEM] });
     return work(fork);
   }, options);
 }
