@@ -156,6 +156,9 @@ function addBadBytes(cast: Cast, id: number): void {
   const name = Buffer.concat([Buffer.from(`Bad ${id} `), Buffer.from([0xff, 0xc3, 0x28])]);
   cast.signatures.push(aSignature(name, Buffer.from([0x62, 0xe4, 0x64, 0x40, 0x78])));
   cast.signatures.push(aSignature('N'.repeat(300), `long-name-${id}@example.com`));
+  for (const end of ['one', 'two']) {
+    cast.signatures.push(aSignature(`Long ${id}`, `${id}-${'e'.repeat(500)}@${end}.example`));
+  }
 }
 
 /** GitHub names the account of a user only: what is known of a bot's is what its address says. */

@@ -10,6 +10,7 @@ import { truthOfCommits } from './commit-truth.ts';
 import type { Signature } from './made-commit.ts';
 import { MadeHistory } from './made-history.ts';
 import { plantCommits, runGit } from './pack.ts';
+import { aSignature } from './signature.ts';
 
 const FROM = Date.UTC(2020, 0, 1) / 1000;
 const TO = Date.UTC(2025, 0, 1) / 1000;
@@ -37,7 +38,7 @@ describe('a made history', () => {
       const coauthors = message.coauthors.map(toSigner);
       const told = { author: toSigner(author), committer: toSigner(committer), coauthors };
       expect(found.get(oid)).toMatchObject({ oid, parents, authoredAt, committedAt });
-      expect(cutNames(found.get(oid))).toMatchObject(told);
+      expect(toStored(found.get(oid))).toEqual(told);
     }
   });
 
@@ -91,9 +92,13 @@ function toSigner({ name, email }: Signature): Signer {
   return { name, email };
 }
 
-/** The log is read as it is; what is stored of a name has its bounds. */
-function cutNames<T extends { author: Signer; committer: Signer }>(commit: T | undefined): T | undefined {
+/** The log is read as it is; what is stored of it has its bounds. */
+function toStored(commit: LoggedCommit | undefined): object | undefined {
   if (!commit) return undefined;
-  const cut = ({ name, email }: Signer): Signer => ({ name: name.slice(0, 200), email });
-  return { ...commit, author: cut(commit.author), committer: cut(commit.committer) };
+  const cut = ({ name, email }: Signer): Signer => toSigner(aSignature(name, email));
+  return {
+    author: cut(commit.author),
+    committer: cut(commit.committer),
+    coauthors: commit.coauthors.map(cut),
+  };
 }
