@@ -1,7 +1,7 @@
-import { CronTime } from 'cron';
 import { z } from 'zod';
 import { LOG_LEVELS, type Settings, type SignInRule } from './config.ts';
 import { ConfigError } from './config.errors.ts';
+import { cronExpression } from './cron-expression.ts';
 import { EXAMPLES } from './examples.ts';
 import { findGitVariables } from './git-variables.ts';
 import { isLoopback } from './loopback.ts';
@@ -33,8 +33,6 @@ const secretKeys = z.string().transform((text, context) => {
   }
   return keys;
 });
-
-const cronExpression = z.string().refine(isCron, 'is no cron expression');
 
 /** Every variable Octavo reads: the names, their types, their defaults. */
 const Environment = z.object({
@@ -198,12 +196,4 @@ function splitList(text: string): string[] {
 function parseTrustProxy(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^\d+$/.test(text) ? Number(text) : text;
-}
-
-function isCron(text: string): boolean {
-  try {
-    return new CronTime(text).sendAt().isValid;
-  } catch {
-    return false;
-  }
 }
