@@ -25,6 +25,8 @@ const KEEP_ENDED_SECONDS = 60;
 
 const STOP_TIMEOUT_MS = 15_000;
 
+const UNENDED: ReadonlySet<string> = new Set(['created', 'retry', 'active']);
+
 /** The queue in PostgreSQL: knows no particular job and no viewer. */
 @Injectable()
 export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
@@ -125,10 +127,21 @@ export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
     return jobs.map(({ data }) => data);
   }
 
+  /** The data of all jobs that are still to be fetched, or at work. */
+  async listUnended<Data>(name: string): Promise<Data[]> {
+    const jobs = await this.boss.findJobs<Data>(name);
+    return jobs.filter(({ state }) => UNENDED.has(state)).map(({ data }) => data);
+  }
+
   /** Jobs that some process has fetched and not ended yet; whether it still lives is not known. */
   async listActive<Data>(name: string): Promise<{ id: string; data: Data }[]> {
     const jobs = await this.boss.findJobs<Data>(name);
     return jobs.filter(({ state }) => state === 'active').map(({ id, data }) => ({ id, data }));
+  }
+
+  /** A job whose process is dead, as when its heartbeat runs out: an attempt that failed. */
+  async release(name: string, id: string): Promise<void> {
+    await this.boss.fail(name, id, { message: 'Its process died' });
   }
 
   /** Without effect on one that is gone. */

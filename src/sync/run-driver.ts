@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
+import type { CommitCrew } from './commits/commit-crew.ts';
+import { CommitCrews } from './commits/commit-crews.ts';
 import { LegHandler } from './leg.handler.ts';
 import type { Run } from './run.entity.ts';
 import { RunStore, UNFINISHED } from './run.store.ts';
@@ -22,17 +24,28 @@ export class RunDriver {
   constructor(
     private readonly runs: RunStore,
     private readonly handler: LegHandler,
+    private readonly crews: CommitCrews,
     private readonly clock: Clock,
   ) {}
 
   /** Resolves when the run has ended, or when the signal has aborted and the leg is back in the queue. Never rejects. */
   async drive(runId: string, signal: AbortSignal): Promise<void> {
+    const crew = this.crews.create(runId, signal);
+    try {
+      await this.driveLegs(runId, crew, signal);
+    } finally {
+      await crew.leave();
+    }
+  }
+
+  private async driveLegs(runId: string, crew: CommitCrew, signal: AbortSignal): Promise<void> {
     let failures = { leg: 0, count: 0 };
     while (!signal.aborted) {
       try {
         const run = await this.runs.find(runId);
         if (!run || !UNFINISHED.includes(run.state)) return;
         if (run.leg !== failures.leg) failures = { leg: run.leg, count: 0 };
+        await crew.begin();
         await this.step(run, failures.count, signal);
       } catch {
         // The run's row says what went wrong. A database that is away may come back.

@@ -5,10 +5,13 @@ import { AuthModule } from '../auth/auth.module.ts';
 import { GithubModule } from '../github/github.module.ts';
 import { RepoAccessStore } from '../repos/repo-access.store.ts';
 import { RepoNameStore } from '../repos/repo-name.store.ts';
+import { RepoSightQueries } from '../repos/repo-sight.queries.ts';
 import { RepoTopicStore } from '../repos/repo-topic.store.ts';
 import { RepoStore } from '../repos/repo.store.ts';
 import { AbsenceStore } from './absence.store.ts';
+import { CommitSyncModule } from './commits/commit-sync.module.ts';
 import { CommitWorkQueries } from './commits/commit-work.queries.ts';
+import { GitCacheSweep } from './commits/git-cache-sweep.ts';
 import { BackfillController } from './counts/backfill.controller.ts';
 import { BackfillQueries } from './counts/backfill.queries.ts';
 import { BackfillService } from './counts/backfill.service.ts';
@@ -83,7 +86,15 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Time
 
 /** The engine: targets, runs, cursors, coverage. */
 @Module({
-  imports: [GithubModule, AuthModule, RankingsModule, TagsModule, CountsModule, IssueSyncModule],
+  imports: [
+    GithubModule,
+    AuthModule,
+    RankingsModule,
+    TagsModule,
+    CountsModule,
+    IssueSyncModule,
+    CommitSyncModule,
+  ],
   controllers: [
     JobsController,
     TargetsController,
@@ -104,6 +115,8 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Time
     ...WEBHOOKS,
     CoverageQueries,
     CommitWorkQueries,
+    RepoSightQueries,
+    GitCacheSweep,
     TargetStore,
     SyncService,
     JobsService,

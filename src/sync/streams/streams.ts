@@ -1,5 +1,8 @@
 import { AbsentReposStream } from './absent-repos.stream.ts';
 import { AccountReposStream } from './account-repos.stream.ts';
+import { CommitHeadsStream } from './commit-heads.stream.ts';
+import { CommitsStream } from './commits.stream.ts';
+import { IdentitiesStream } from './identities.stream.ts';
 import { IssueNewsStream } from './issue-news.stream.ts';
 import { IssueReconciliationStream } from './issue-reconciliation.stream.ts';
 import { IssuesStream } from './issues.stream.ts';
@@ -46,7 +49,7 @@ export const STREAMS_OF_SUBJECT: Readonly<Record<SubjectTarget['kind'], readonly
   issues: [IssueNewsStream, LabelsStream, MilestonesStream, IssuesStream, IssueReconciliationStream],
   counts: [PeopleListsStream, CountsStream],
   stars: [StarHistoryStream],
-  commits: [],
+  commits: [CommitHeadsStream, CommitsStream, IdentitiesStream],
 };
 
 /** Each class once: what the module provides. */

@@ -1,0 +1,54 @@
+import type { StoredHead } from '../../contributors/commit-head.store.ts';
+import type { GitHistory } from '../../github/git/git.types.ts';
+import { HeadMovedError } from './commit.errors.ts';
+
+/** How a repo's stored commits become those that its default branch reaches now. */
+export interface CommitPlan {
+  /** What is to be stored: all that this commit reaches, and nothing else. */
+  head: string;
+  /** All that this one reaches is stored, and besides at most what `head` reaches; null: everything is read. */
+  base: string | null;
+  /** What was stored when it was planned. */
+  stored: StoredHead | null;
+}
+
+/**
+ * `told`: the head that GitHub told of. What does not lead to it is no later state of this repo, but history written anew,
+ * or another repo that has the name by now. Throws `HeadMovedError` then.
+ */
+export async function planReading(
+  { told, stored, history }: { told: string; stored: StoredHead | null; history: GitHistory },
+  signal: AbortSignal,
+): Promise<CommitPlan> {
+  const { head } = history;
+  if (head === null || !(await reaches(history, { from: head, to: told }, signal)))
+    throw new HeadMovedError();
+  const base = await findBase(history, { head, stored }, signal);
+  return { head, base, stored };
+}
+
+/** Null where it is not known what is stored, or git does not know what that reaches. */
+async function findBase(
+  history: GitHistory,
+  { head, stored }: { head: string; stored: StoredHead | null },
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { headOid = null, startedOid = null } = stored ?? {};
+  if (headOid === null || !(await history.has(headOid))) return null;
+  if (startedOid === null) return headOid;
+  // Of a reading that did not end some may be stored, which is no harm when it belongs to this one as well.
+  return (await reaches(history, { from: head, to: startedOid }, signal)) ? headOid : null;
+}
+
+async function reaches(
+  history: GitHistory,
+  { from, to }: { from: string; to: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (from === to) return true;
+  if (!(await history.has(to))) return false;
+  for await (const oids of history.listOids({ from: to, except: from }, signal)) {
+    if (oids.length > 0) return false;
+  }
+  return true;
+}
