@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { GitCache } from './git/git-cache.ts';
+import { GitClient } from './git/git-client.ts';
 import { GithubClientFactory } from './github-client.factory.ts';
 import { GithubOAuthApi } from './github-oauth.ts';
 import { HttpCacheStore } from './http-cache.store.ts';
@@ -7,7 +9,15 @@ import { QuotaStore } from './quota/quota.store.ts';
 
 /** Stands on ConfigModule and DatabaseModule, which are global. */
 @Module({
-  providers: [GithubClientFactory, GithubOAuthApi, Governors, HttpCacheStore, QuotaStore],
-  exports: [GithubClientFactory, GithubOAuthApi, HttpCacheStore, QuotaStore],
+  providers: [
+    GitCache,
+    GitClient,
+    GithubClientFactory,
+    GithubOAuthApi,
+    Governors,
+    HttpCacheStore,
+    QuotaStore,
+  ],
+  exports: [GitCache, GitClient, GithubClientFactory, GithubOAuthApi, HttpCacheStore, QuotaStore],
 })
 export class GithubModule {}

@@ -36,6 +36,8 @@ export interface GitHistory {
   /** In batches of up to a thousand or two, as git walks them. */
   listCommits(range: GitRange, signal: AbortSignal): AsyncIterable<GitCommit[]>;
   listOids(range: GitRange, signal: AbortSignal): AsyncIterable<string[]>;
+  /** Wanted no more: until then the folder is not dropped to make room for others. */
+  close(): void;
 }
 
 export interface GitAsk {

@@ -1,0 +1,123 @@
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { listFiles, measureFolder } from './folder-size.ts';
+import { createLocalEnvironment, createRemoteEnvironment, type GitRemote } from './git-environment.ts';
+import { speaksOfDamage, speaksOfNoHead, toFetchFailure, toReadFailure } from './git-failure.ts';
+import type { GitEnd } from './git-program.ts';
+import { GitCacheCorruptError, GitLimitError, GitTransportError } from './git.errors.ts';
+import { runGit } from './read-git.ts';
+
+/** Where the default branch is kept, whatever it is called over there. */
+const BRANCH = 'refs/heads/octavo';
+
+/** Each fetch brings a pack, and each pack is looked into for each commit. */
+const MAX_PACKS = 50;
+
+const FETCH = [
+  'fetch',
+  '--filter=tree:0',
+  '--no-tags',
+  '--no-auto-maintenance',
+  '--no-write-fetch-head',
+  '--no-recurse-submodules',
+  // Words mean life: the size is looked at whenever some come, and a git whose reader is dead dies of them.
+  '--progress',
+  'origin',
+  `+HEAD:${BRANCH}`,
+];
+
+export interface FetchAsk {
+  /** For messages. */
+  repo: string;
+  /** Of the repo, or one that is going to be. */
+  folder: string;
+  /** The folder was fetched into before, and may be what is wrong when something is. */
+  isOld: boolean;
+  home: string;
+  variables: Readonly<Record<string, string>>;
+  remote: GitRemote;
+  maxBytes: number;
+  signal: AbortSignal;
+}
+
+/** Brings a folder up to date with the default branch, and tells its head; null: there is none. */
+export async function fetchHead(ask: FetchAsk): Promise<string | null> {
+  if (ask.isOld) await removeTraces(ask.folder);
+  else await runLocal(ask, ['init', '--bare', '--quiet', '--template=']);
+  const end = await fetchTidily(ask);
+  if (end.code !== 0 && speaksOfNoHead(end.words)) return confirmEmpty(ask);
+  if (end.code !== 0) throw toFetchFailure(ask.repo, end, ask.isOld);
+  if (ask.isOld && speaksOfDamage(end.words)) {
+    throw new GitCacheCorruptError(ask.repo, 'git complained of it');
+  }
+  await packAgain(ask);
+  const head = await runLocal(ask, ['rev-parse', '--verify', '--end-of-options', `${BRANCH}^{commit}`]);
+  return head.trim();
+}
+
+/** A fetch that was killed leaves locks and halves of packs behind. Whoever holds the repo's lock is alone with them. */
+async function removeTraces(folder: string): Promise<void> {
+  const traces = (await listFiles(folder)).filter((path) => /^tmp_|\.(?:lock|keep)$/.test(basename(path)));
+  for (const path of traces) await rm(path, { force: true });
+}
+
+async function fetchTidily(ask: FetchAsk): Promise<GitEnd> {
+  let isDone = false;
+  try {
+    const end = await fetchWithin(ask);
+    isDone = end.code === 0;
+    return end;
+  } finally {
+    if (!isDone) await removeTraces(ask.folder);
+  }
+}
+
+async function fetchWithin(ask: FetchAsk): Promise<GitEnd> {
+  const tooLarge = new AbortController();
+  let isMeasuring = false;
+  const look = async (): Promise<void> => {
+    const bytes = await measureFolder(ask.folder);
+    if (bytes > ask.maxBytes) tooLarge.abort(new GitLimitError(ask.repo, 'size'));
+  };
+  const onWords = (): void => {
+    if (isMeasuring) return;
+    isMeasuring = true;
+    look()
+      .catch(() => undefined)
+      .finally(() => (isMeasuring = false));
+  };
+  const signal = AbortSignal.any([ask.signal, tooLarge.signal]);
+  const end = await runGit({
+    args: FETCH,
+    environment: createRemoteEnvironment(ask, ask.remote),
+    signal,
+    onWords,
+  });
+  await look();
+  tooLarge.signal.throwIfAborted();
+  return end;
+}
+
+/**
+ * To git, a page of a proxy is a repo without branches, as an empty one is. But only a git server speaks in packets.
+ */
+async function confirmEmpty(ask: FetchAsk): Promise<null> {
+  const environment = { ...createRemoteEnvironment(ask, ask.remote), GIT_TRACE_PACKET: '1' };
+  const end = await runGit({ args: ['ls-remote', 'origin', 'HEAD'], environment, signal: ask.signal });
+  if (end.code !== 0) throw toFetchFailure(ask.repo, end, false);
+  if (end.answer !== '') throw new GitTransportError(ask.repo, 'its first commit came meanwhile');
+  if (!/packet: .*</.test(end.words)) throw new GitTransportError(ask.repo, 'what answered is no git server');
+  return null;
+}
+
+async function packAgain(ask: FetchAsk): Promise<void> {
+  const packs = (await listFiles(ask.folder)).filter((path) => path.endsWith('.pack'));
+  if (packs.length > MAX_PACKS) await runLocal(ask, ['repack', '-a', '-d', '-q', '--no-write-bitmap-index']);
+}
+
+async function runLocal(ask: FetchAsk, args: readonly string[]): Promise<string> {
+  const environment = createLocalEnvironment(ask);
+  const end = await runGit({ args, environment, signal: ask.signal });
+  if (end.code !== 0) throw toReadFailure(ask.repo, end);
+  return end.answer;
+}
