@@ -21,6 +21,7 @@ export class GithubWorld extends AccountWorld {
   });
   readonly git = new GitBook({
     accounts: this.accounts,
+    cached: (key, compute) => this.cached(key, compute),
     repo: (id) => this.repos.get(id),
     pushed: (id) => this.push(id, () => undefined),
   });
@@ -38,6 +39,14 @@ export class GithubWorld extends AccountWorld {
       this.repos.move(repo, [former, repo.name], [newLogin, repo.name], id);
     }
     account.updatedAt = this.now();
+    this.changed();
+  }
+
+  /** Its repos go with it; what it wrote elsewhere is a ghost's from now on, and its login free for anybody. */
+  deleteAccount(login: string): void {
+    const account = this.accounts.get(login);
+    for (const { id } of this.repos.ownedBy(account.id)) this.deleteRepo(id);
+    this.accounts.remove(account);
     this.changed();
   }
 

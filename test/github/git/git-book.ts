@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 import { toFastImport } from './fast-import.ts';
 import { gitEnvironment, runGit } from './git-program.ts';
-import { readBranch, readHeadBranch, readHeadOid, writeEmptyRepo, writeHead } from './refs.ts';
+import { hasBranches, readBranch, readHeadBranch, readHeadOid, writeEmptyRepo, writeHead } from './refs.ts';
+import { ObjectBook } from './object-book.ts';
 import { EmailBook } from './email-book.ts';
 import type { AccountBook } from '../world/account-book.ts';
 import type { Repo } from '../world/model.ts';
@@ -13,6 +14,8 @@ import type { NewGitCommit } from './new-commit.ts';
 
 export interface GitBookParts {
   accounts: AccountBook;
+  /** Computes once for each state of the world. */
+  cached<T>(key: string, compute: () => T): T;
   repo(id: number): Repo;
   /** Something was pushed. */
   pushed(repoId: number): void;
@@ -22,6 +25,7 @@ interface Folder {
   path: string;
   /** Made here: filled, changed and removed here. */
   isOwn: boolean;
+  objects: ObjectBook;
 }
 
 /** The repos' commits: a folder of git each, for those that have one. */
@@ -34,7 +38,7 @@ export class GitBook {
 
   constructor(parts: GitBookParts) {
     this.parts = parts;
-    this.emails = new EmailBook(parts.accounts);
+    this.emails = new EmailBook(parts);
   }
 
   /** An empty bare folder for a repo that has none yet; returns its path. It lives as long as the stand-in. */
@@ -42,7 +46,7 @@ export class GitBook {
     if (this.folders.has(repoId)) throw new Error(`Repo ${repoId} has a git folder`);
     const path = join(this.openRoot(), `${repoId}.git`);
     writeEmptyRepo(path, this.parts.repo(repoId).defaultBranch);
-    this.folders.set(repoId, { path, isOwn: true });
+    this.folders.set(repoId, { path, isOwn: true, objects: new ObjectBook(path) });
     return path;
   }
 
@@ -51,13 +55,20 @@ export class GitBook {
     const { name } = this.parts.repo(repoId);
     if (this.folders.has(repoId)) throw new Error(`Repo ${repoId}, ${name}, has a git folder`);
     const args = ['-C', path, 'rev-parse', '--path-format=absolute', '--git-common-dir'];
-    const found = execFileSync('git', args, { env: gitEnvironment(), encoding: 'utf8' });
-    this.folders.set(repoId, { path: found.trim(), isOwn: false });
+    const found = execFileSync('git', args, { env: gitEnvironment(), encoding: 'utf8' }).trim();
+    this.folders.set(repoId, { path: found, isOwn: false, objects: new ObjectBook(found) });
   }
 
   /** Null: the world knows of this repo's commits only what it was told. */
   folderOf(repoId: number): string | null {
     return this.folders.get(repoId)?.path ?? null;
+  }
+
+  objectsOf(repoId: number): ObjectBook {
+    const folder = this.folders.get(repoId);
+    if (!folder)
+      throw new Error(`The stand-in holds no commits of repo ${repoId}: create a git folder for it`);
+    return folder.objects;
   }
 
   /** A push of these commits; returns their oids, in order. What is no fast-forward is refused, as GitHub does. */
@@ -91,6 +102,17 @@ export class GitBook {
   /** Whose an e-mail is; null: nobody's. */
   linkEmail(email: string, login: string | null): void {
     this.emails.link(email, login);
+  }
+
+  /** What the default branch is called: what HEAD names, for a folder that is only served. */
+  branch(repoId: number): string {
+    const folder = this.folderOf(repoId);
+    return (folder === null ? null : readHeadBranch(folder)) ?? this.branchOf(repoId);
+  }
+
+  hasBranches(repoId: number): boolean {
+    const folder = this.folderOf(repoId);
+    return folder !== null && hasBranches(folder);
   }
 
   /** The repo was changed, or is no more. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const OID = /^[0-9a-f]{40}$/;
@@ -32,6 +32,14 @@ export function readHeadOid(folder: string): string | null {
 
 export function readBranch(folder: string, branch: string): string | null {
   return toOid(readText(folder, `refs/heads/${branch}`)) ?? readPacked(folder, `refs/heads/${branch}`);
+}
+
+export function hasBranches(folder: string): boolean {
+  return readText(folder, 'packed-refs').includes(' refs/heads/') || hasFile(join(folder, 'refs/heads'));
+}
+
+function hasFile(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).some((entry) => entry.isFile());
 }
 
 function readPacked(folder: string, ref: string): string | null {

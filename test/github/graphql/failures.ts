@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, print } from 'graphql';
+import type { GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 
 /** GitHub's error types; they stand beside the message, not in `extensions`. */
 export type ErrorType =
@@ -47,6 +47,8 @@ export function toGithubError(error: GraphQLError): GithubGraphqlError {
 export function toValidationError(error: GraphQLError): GithubGraphqlError {
   const [, field, type] = /^Cannot query field "(\w+)" on type "(\w+)"/.exec(error.message) ?? [];
   const locations = error.locations ?? [];
+  if ('code' in error.extensions)
+    return { path: ['query'], extensions: error.extensions, locations, message: error.message };
   if (field === undefined || type === undefined) return { message: error.message, locations };
   const extensions = { code: 'undefinedField', typeName: type, fieldName: field };
   return {
@@ -54,5 +56,22 @@ export function toValidationError(error: GraphQLError): GithubGraphqlError {
     extensions,
     locations,
     message: `Field '${field}' doesn't exist on type '${type}'`,
+  };
+}
+
+/** A variable's value that its type does not take: GitHub shows the value and tells why. */
+export function toVariableError(
+  error: GraphQLError,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: Record<string, unknown>,
+): GithubGraphqlError {
+  const explanation = error.originalError?.message ?? '';
+  const [, name = ''] = /^Variable "\$(\w+)" got invalid value/.exec(error.message) ?? [];
+  const declared = variableDefinitions.find(({ variable }) => variable.name.value === name);
+  if (!declared || !explanation.startsWith('Could not coerce')) return toGithubError(error);
+  return {
+    extensions: { value: given[name], problems: [{ path: [], explanation }] },
+    locations: error.locations ?? [],
+    message: `Variable $${name} of type ${print(declared.type)} was provided invalid value`,
   };
 }

@@ -2,7 +2,7 @@ import { execute, getOperationAST, getVariableValues, Kind, OperationTypeNode } 
 
 import { parseJson } from '../http/read-body.ts';
 import { DocumentBook } from './document-book.ts';
-import { toGithubError } from './failures.ts';
+import { toGithubError, toVariableError } from './failures.ts';
 import { toAccountSource } from './account-source.ts';
 import { RepoSource } from './repo-source.ts';
 import { MAX_NODES, priceOf } from './price.ts';
@@ -47,7 +47,7 @@ export class GraphqlService {
   }
 
   /** `rateLimit(dryRun: true)` tells the price and runs nothing, for free. */
-  private run(call: Call, asked: Asked, price: Price): Answer {
+  private async run(call: Call, asked: Asked, price: Price): Promise<Answer> {
     const isDryRun = asksForDryRun(asked);
     const cost = isDryRun ? 0 : price.cost;
     this.limiter.primary.spend(call, 'graphql', cost);
@@ -59,7 +59,7 @@ export class GraphqlService {
       toRepo: (repo) => new RepoSource(context, repo),
       toAccount: (account) => toAccountSource(context, account),
     };
-    const result = execute({
+    const result = await execute({
       schema: asked.schema,
       document: isDryRun ? onlyRateLimit(asked) : asked.document,
       operationName: asked.operation.name?.value,
@@ -68,7 +68,6 @@ export class GraphqlService {
       contextValue: context,
       fieldResolver: resolveField,
     });
-    if (result instanceof Promise) throw new Error('A resolver of the stand-in is asynchronous');
     if (this.time.isTimeout(context.work)) return this.giveUp(call, cost);
     const errors = result.errors?.map(toGithubError);
     return { status: 200, json: { data: result.data, ...(errors ? { errors } : {}) }, cost, isCharged: true };
@@ -113,7 +112,8 @@ function readQuestion(documents: DocumentBook, schema: GraphQLSchema, call: Call
     return [{ message: 'The stand-in answers queries only.' }];
   const given = (body.variables ?? {}) as Record<string, unknown>;
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
-  return coerced ? { schema, document, operation, variables: coerced } : (errors ?? []).map(toGithubError);
+  if (coerced) return { schema, document, operation, variables: coerced };
+  return (errors ?? []).map((error) => toVariableError(error, operation, given));
 }
 
 function asksForDryRun({ operation, variables }: Asked): boolean {

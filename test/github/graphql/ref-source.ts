@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { toInstant } from '../rest/shapes/instant.ts';
 import { connectByOffset, REF_CURSOR } from './offset-connection.ts';
-import { countOnly } from './repo-connections.ts';
+import { historyOf } from './commit-history.ts';
+import { CommitSource } from './commit-source.ts';
 import type { Repo, Tag } from '../world/model.ts';
+import type { CommitPlace } from './commit-source.ts';
 import type { PageArgs } from './connection.ts';
 import type { GraphqlContext } from './context.ts';
 
@@ -14,31 +16,26 @@ export interface RefsArgs extends PageArgs {
   direction?: 'ASC' | 'DESC' | null;
 }
 
+const HEADS = 'refs/heads/';
+
 /** What GitHub sorts anew for each page is sorted once here, when it is worth keeping. */
 const WORTH_KEEPING = 100;
 
-/** A repo that was never pushed to has no branch. */
-export function defaultBranchRef(repository: object, repo: Repo): object | null {
-  if (repo.pushedAt === null) return null;
-  const target = (): object => ({
-    ...toCommit(repository, repo, headOf(repo)),
-    history: (args: PageArgs) => historyOf(repo, args),
-  });
-  return { ...toRef(repository, repo, 'refs/heads/', headOf(repo)), target };
-}
-
-function historyOf(repo: Repo, { first: _first, last: _last, ...asked }: PageArgs): object {
-  const filters = Object.keys(asked);
-  if (filters.length > 0) throw new Error(`The stand-in does not filter commits by ${filters.join(', ')}`);
-  return countOnly('commits', repo.commits);
+/** The default branch; a repo that was never pushed to has none. */
+export function defaultBranchRef(context: GraphqlContext, repository: object, repo: Repo): object | null {
+  const head = headOf(context, repo);
+  return head && toRef({ context, repository, repo }, HEADS, head);
 }
 
 /** Tags below `refs/tags/`, the default branch below `refs/heads/`; alphabetically unless asked otherwise. */
 export function refsOf(context: GraphqlContext, repository: object, repo: Repo, args: RefsArgs): object {
   const { refPrefix, query } = args;
-  const sorted = refPrefix === 'refs/tags/' ? sortedTags(context, repo, args) : headsOf(repo, refPrefix);
+  const sorted =
+    refPrefix === 'refs/tags/' ? sortedTags(context, repo, args) : headsOf(context, repo, refPrefix);
   const found = query ? sorted.filter(({ name }) => name.includes(query)) : sorted;
-  return connectByOffset(found, args, REF_CURSOR, (tag) => toRef(repository, repo, refPrefix, tag));
+  return connectByOffset(found, args, REF_CURSOR, (tag) =>
+    toRef({ context, repository, repo }, refPrefix, tag),
+  );
 }
 
 function sortedTags({ call }: GraphqlContext, repo: Repo, args: RefsArgs): readonly Tag[] {
@@ -62,19 +59,31 @@ function byDate(left: Tag, right: Tag): number {
   return (left.date?.getTime() ?? 0) - (right.date?.getTime() ?? 0) || byName(left, right);
 }
 
-function headsOf(repo: Repo, prefix: string): Tag[] {
-  return prefix === 'refs/heads/' && repo.pushedAt !== null ? [headOf(repo)] : [];
+function headsOf(context: GraphqlContext, repo: Repo, prefix: string): Tag[] {
+  const head = prefix === HEADS ? headOf(context, repo) : null;
+  return head ? [head] : [];
 }
 
-function toRef(repository: object, repo: Repo, prefix: string, tag: Tag): object {
+function toRef(place: CommitPlace, prefix: string, tag: Tag): object {
   const { name } = tag;
   return {
-    id: () => `REF_${Buffer.from(`${repo.id}:${prefix}${name}`).toString('base64url')}`,
+    id: () => `REF_${Buffer.from(`${place.repo.id}:${prefix}${name}`).toString('base64url')}`,
     name,
     prefix,
-    repository,
-    target: () => (tag.annotated ? toTagObject(repository, repo, tag) : toCommit(repository, repo, tag)),
+    repository: place.repository,
+    target: () => (prefix === HEADS ? toHead(place, tag) : toTagged(place, tag)),
   };
+}
+
+function toHead(place: CommitPlace, head: Tag): object {
+  const { context, repository, repo } = place;
+  if (context.call.world.git.folderOf(repo.id) !== null) return new CommitSource(place, head.sha);
+  const history = (args: PageArgs): object => historyOf(args, () => repo.commits);
+  return { ...toCommit(repository, repo, head), history };
+}
+
+function toTagged({ repository, repo }: CommitPlace, tag: Tag): object {
+  return tag.annotated ? toTagObject(repository, repo, tag) : toCommit(repository, repo, tag);
 }
 
 function toTagObject(repository: object, repo: Repo, tag: Tag): object {
@@ -110,9 +119,14 @@ function toCommit(repository: object, repo: Repo, { sha, date }: Tag): object {
   };
 }
 
-function headOf(repo: Repo): Tag {
-  const sha = createHash('sha1')
-    .update(`${repo.id}:${repo.pushedAt?.toISOString() ?? ''}`)
-    .digest('hex');
-  return { name: repo.defaultBranch, sha, annotated: false, objectSha: null, date: repo.pushedAt };
+/** Where the world holds no commits of a repo, each push makes one up. */
+function headOf({ call: { world } }: GraphqlContext, repo: Repo): Tag | null {
+  const branch = { name: repo.defaultBranch, annotated: false, objectSha: null, date: repo.pushedAt };
+  if (world.git.folderOf(repo.id) !== null) {
+    const sha = world.git.head(repo.id);
+    return sha === null ? null : { ...branch, name: world.git.branch(repo.id), sha };
+  }
+  if (repo.pushedAt === null) return null;
+  const made = createHash('sha1').update(`${repo.id}:${repo.pushedAt.toISOString()}`);
+  return { ...branch, sha: made.digest('hex') };
 }

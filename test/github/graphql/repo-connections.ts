@@ -4,7 +4,7 @@ import type { PageArgs } from './connection.ts';
 import type { GraphqlContext } from './context.ts';
 
 /** A connection of which the stand-in knows how many there are and nothing else: reading on is an error, not a lie. */
-export function countOnly(what: string, totalCount: number): object {
+export function countOnly(what: string, totalCount: number | (() => number | Promise<number>)): object {
   const refuse = (): never => {
     throw new Error(`The stand-in holds only the number of ${what}`);
   };

@@ -3,6 +3,7 @@ import { toInstant } from '../rest/shapes/instant.ts';
 import { toNodeId } from '../world/node-id.ts';
 import { databaseId } from './context.ts';
 import { defaultBranchRef, refsOf } from './ref-source.ts';
+import { isEmptyRepo, objectOf } from './object-source.ts';
 import { issuesOf, pullRequestsOf } from './item-connections.ts';
 import { itemByNumber } from './item-lookup.ts';
 import { repoLabels } from './label-source.ts';
@@ -13,6 +14,7 @@ import type { PageArgs } from './connection.ts';
 import type { ItemsArgs } from './item-connections.ts';
 import type { LabelsArgs } from './label-source.ts';
 import type { MilestonesArgs } from './milestone-source.ts';
+import type { ObjectArgs } from './object-source.ts';
 import type { RefsArgs } from './ref-source.ts';
 import type { GraphqlContext } from './context.ts';
 
@@ -57,7 +59,7 @@ export class RepoSource {
   isLocked = (): boolean => false;
   isMirror = (): boolean => false;
   isTemplate = (): boolean => this.repo.isTemplate;
-  isEmpty = (): boolean => this.repo.pushedAt === null;
+  isEmpty = (): boolean => isEmptyRepo(this.context, this.repo);
   isInOrganization = (): boolean => this.context.call.world.ownerOf(this.repo).type === 'Organization';
   hasIssuesEnabled = (): boolean => this.repo.hasIssues;
   hasWikiEnabled = (): boolean => this.repo.hasWiki;
@@ -69,7 +71,8 @@ export class RepoSource {
   createdAt = (): string => toInstant(this.repo.createdAt);
   updatedAt = (): string => toInstant(this.repo.updatedAt);
   pushedAt = (): string | null => this.repo.pushedAt && toInstant(this.repo.pushedAt);
-  defaultBranchRef = (): object | null => defaultBranchRef(this, this.repo);
+  defaultBranchRef = (): object | null => defaultBranchRef(this.context, this, this.repo);
+  object = (args: ObjectArgs): Promise<object | null> => objectOf(this.context, this, this.repo, args);
   viewerPermission = (): string | null => PERMISSIONS[this.permission() ?? 'pull'];
   viewerCanAdminister = (): boolean => this.permission() === 'admin';
   issues = (args: ItemsArgs): object => issuesOf(this.context, this.repo, args);

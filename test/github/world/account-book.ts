@@ -45,6 +45,17 @@ export class AccountBook {
     account.login = newLogin;
   }
 
+  remove(account: Account): void {
+    this.byId.delete(account.id);
+    this.idByLogin.delete(account.login.toLowerCase());
+    for (const orgId of this.orgsByMember.get(account.id)?.keys() ?? [])
+      this.membersByOrg.get(orgId)?.delete(account.id);
+    for (const userId of this.membersByOrg.get(account.id)?.keys() ?? [])
+      this.orgsByMember.get(userId)?.delete(account.id);
+    this.orgsByMember.delete(account.id);
+    this.membersByOrg.delete(account.id);
+  }
+
   setMember(org: Account, user: Account, role: OrgRole): void {
     if (org.type !== 'Organization') throw new Error(`${org.login} is no organization`);
     mapOf(this.membersByOrg, org.id).set(user.id, role);
