@@ -1,3 +1,5 @@
+import { isOfCommits } from '../sync/commits/commit-work.queries.ts';
+import { GitCacheSweep } from '../sync/commits/git-cache-sweep.ts';
 import { SyncService } from '../sync/sync.service.ts';
 import { TargetsService } from '../sync/targets.service.ts';
 import { parseTarget } from '../sync/target.ts';
@@ -30,6 +32,8 @@ export async function syncOneByOne(app: CliApp, cli: CliContext, plan: SyncPlan)
     const run = await followRun(app, cli, { id, place });
     runs.push(run);
     await tellEnd(app, cli, run);
+    // Not before: the run has just proven what may be seen. There may be no service to do it ever.
+    if (isOfCommits(target)) await app.get(GitCacheSweep).sweep();
     if (run.state !== 'succeeded' && isListOfRepos(target)) break;
   }
   return checkAll(runs);
