@@ -29,13 +29,17 @@ export class HealthController {
   @Get('ready')
   @Public()
   @HealthCheck()
-  @ApiOperation({ summary: 'Database, migrations and queue are there; 503 with reasons otherwise' })
+  @ApiOperation({
+    summary:
+      'Database, migrations and queue are there; 503 with reasons otherwise. Tells of git, which may be missing',
+  })
   async isReady(@Res({ passthrough: true }) response: Response): Promise<unknown> {
     try {
       return await this.health.check([
         () => this.readiness.checkDatabase(),
         () => this.readiness.checkMigrations(),
         () => this.readiness.checkQueue(),
+        () => this.readiness.checkGit(),
       ]);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;

@@ -1,5 +1,6 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { GithubModule } from '../github/github.module.ts';
 import { HealthController } from './health.controller.ts';
 import { HttpMetricsMiddleware } from './http-metrics.middleware.ts';
 import { Metrics } from './metrics.ts';
@@ -9,7 +10,7 @@ import { Readiness } from './readiness.ts';
 import { ViewerHealthQueries } from './viewer-health.queries.ts';
 
 @Module({
-  imports: [TerminusModule],
+  imports: [TerminusModule, GithubModule],
   controllers: [HealthController, MetricsController],
   providers: [Metrics, QueueStatus, Readiness, ViewerHealthQueries],
 })

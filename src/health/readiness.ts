@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { getPendingMigrations } from '../database/migrate.ts';
 import { queryRows } from '../database/query-rows.ts';
+import { GitMissingError } from '../github/git/git.errors.ts';
+import { GitClient } from '../github/git/git-client.ts';
 import { QueueStatus } from './queue-status.ts';
 
 /** A probe asks every few seconds: an answer that takes longer is a no. */
@@ -15,6 +17,7 @@ export class Readiness {
     private readonly indicators: HealthIndicatorService,
     private readonly orm: MikroORM,
     private readonly queue: QueueStatus,
+    private readonly git: GitClient,
   ) {}
 
   checkDatabase(): Promise<HealthIndicatorResult> {
@@ -37,6 +40,14 @@ export class Readiness {
     return this.check('queue', async () =>
       (await this.queue.isInstalled()) ? null : 'The queue has no tables yet',
     );
+  }
+
+  /** Never down: without git commits alone are not read. */
+  async checkGit(): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check('git');
+    const version = await withTimeout(this.git.findVersion()).catch(() => null);
+    if (version !== null) return indicator.up({ installed: true });
+    return indicator.up({ installed: false, message: new GitMissingError().message });
   }
 
   private async check(

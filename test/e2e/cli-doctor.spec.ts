@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GithubStandIn } from '../github/github-stand-in.ts';
 import { createDemoWorld } from '../github/world.ts';
@@ -35,6 +38,20 @@ describe('octavo doctor and migrate', () => {
     const { code, output } = await examineWith(['read:org', 'user:email']);
 
     expect(output).toContain('Without the scope repo private repositories stay unseen');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['not found', null],
+    ['too old: git version 2.20.1', 'echo git version 2.20.1'],
+  ])('says what to install when git is %s, and finds nothing wrong with all else', async (text, program) => {
+    const folder = await mkdtemp(join(tmpdir(), 'octavo-doctor-'));
+    if (program !== null) await writeFile(join(folder, 'git'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+
+    const { code, output } = await runCli(['doctor'], { ...environment, PATH: folder });
+    await rm(folder, { recursive: true });
+
+    expect(output).toMatch(new RegExp(`^note +git +${text}\n +Install git 2\\.31 or newer: `, 'm'));
     expect(code).toBe(0);
   });
 

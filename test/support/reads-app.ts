@@ -7,6 +7,7 @@ import type { Clock } from '../../src/common/clock.ts';
 import type { RequestWithViewer } from '../../src/common/viewer.ts';
 import type { Config } from '../../src/config/config.ts';
 import { ConfigModule } from '../../src/config/config.module.ts';
+import { ContributorAnswersModule } from '../../src/contributors/contributor-answers.module.ts';
 import { DatabaseModule } from '../../src/database/database.module.ts';
 import { ENTITIES } from '../../src/entities.ts';
 import { ExportModule } from '../../src/export/export.module.ts';
@@ -29,6 +30,8 @@ export interface ReadsAppOptions {
   databaseUrl: string;
   clock: Clock;
   metricsToken?: string | null;
+  /** Where git is looked for. */
+  gitPath?: string;
 }
 
 export interface ReadsApp {
@@ -46,6 +49,7 @@ export async function startReadsApp(options: ReadsAppOptions): Promise<ReadsApp>
       DatabaseModule.register({ url: options.databaseUrl, entities: ENTITIES }),
       ReposModule,
       IndicatorsModule,
+      ContributorAnswersModule,
       ExportModule,
       HealthModule,
     ],
@@ -65,7 +69,8 @@ export async function startReadsApp(options: ReadsAppOptions): Promise<ReadsApp>
   return { url: await app.getUrl(), app, orm: app.get(MikroORM), close: () => app.close() };
 }
 
-function toConfig({ databaseUrl, metricsToken = null }: ReadsAppOptions): Config {
+function toConfig({ databaseUrl, metricsToken = null, gitPath }: ReadsAppOptions): Config {
+  const environment = { PATH: gitPath ?? process.env['PATH'] ?? '' };
   return {
     role: 'web',
     http: { host: '127.0.0.1', port: 0, publicUrl: 'http://octavo.test', trustProxy: false },
@@ -85,6 +90,6 @@ function toConfig({ databaseUrl, metricsToken = null }: ReadsAppOptions): Config
     metricsToken,
     webhookSecret: null,
     log: { level: 'silent', file: null },
-    git: { cacheMaxBytes: 1, repoMaxBytes: 1, timeoutMs: 1, environment: {} },
+    git: { cacheMaxBytes: 1, repoMaxBytes: 1, timeoutMs: 1, environment },
   };
 }

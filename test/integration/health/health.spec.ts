@@ -69,6 +69,29 @@ describe('health', () => {
     });
   });
 
+  it('tells that there is git, and to nobody which', async () => {
+    const response = await fetch(`${app.url}/health/ready`);
+
+    const { details } = (await response.json()) as { details: { git: object } };
+    expect(details.git).toEqual({ status: 'up', installed: true });
+  });
+
+  it('is ready without git, and says what to install', async () => {
+    const clock = new TestClock('2026-11-21T12:00:00Z');
+    const gitless = await startReadsApp({ databaseUrl: database.url, clock, gitPath: '/nowhere' });
+
+    const response = await fetch(`${gitless.url}/health/ready`);
+    const answer = (await response.json()) as { details: { git: object } };
+    await gitless.close();
+
+    expect(response.status).toBe(200);
+    expect(answer.details.git).toEqual({
+      status: 'up',
+      installed: false,
+      message: 'Commits are read by the git program, which is missing or too old: install git 2.31 or newer',
+    });
+  });
+
   it('says which part is not ready, and recovers by itself', async () => {
     await sql.query('alter schema pgboss rename to elsewhere');
     await sql.query(`update mikro_orm_migrations set name = name || '-not' where id = 1`);
