@@ -25,9 +25,11 @@ export function parseCoauthors(values: string): GitPerson[] {
   return coauthors;
 }
 
-/** The first so many characters, none of them cut in half, that the database can hold. */
+/** The first so many characters, none of them cut in half, as the database can hold them. */
 export function cutText(text: string, maxLength: number): string {
-  return toStorableText(text.length > maxLength ? text.slice(0, maxLength) : text);
+  if (text.length <= maxLength) return toStorableText(text);
+  const isCutInHalf = /[\uD800-\uDBFF]/.test(text.charAt(maxLength - 1));
+  return toStorableText(text.slice(0, isCutInHalf ? maxLength - 1 : maxLength));
 }
 
 function parseCoauthor(value: string): GitPerson | null {

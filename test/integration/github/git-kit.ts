@@ -85,7 +85,7 @@ export class GitKit {
 
   /** Names in the cache. */
   async listFolders(): Promise<string[]> {
-    const names = await readdir(join(this.dataDir, 'git')).catch(() => []);
+    const names: string[] = await readdir(join(this.dataDir, 'git')).catch(() => []);
     return names.toSorted();
   }
 
