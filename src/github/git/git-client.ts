@@ -14,10 +14,15 @@ import type { GitAsk, GitHistory } from './git.types.ts';
 /** Set by tests alone. */
 export interface GitTuning {
   stallSeconds?: number;
+  /** How many fetches make packs of their own before these become one. */
+  maxPacks?: number;
 }
 
 /** A minute without one byte is a connection that nobody is at the other end of. */
 const STALL_SECONDS = 60;
+
+/** Each commit is looked for in each pack. */
+const MAX_PACKS = 50;
 
 /** Fetches commits, and nothing but commits, by the git program: it spends no quota. */
 @Injectable()
@@ -25,6 +30,7 @@ export class GitClient {
   private readonly logger = new Logger(GitClient.name);
   private readonly version: GitVersion;
   private readonly stallSeconds: number;
+  private readonly maxPacks: number;
 
   constructor(
     @Inject(CONFIG) private readonly config: Pick<Config, 'git' | 'github'>,
@@ -34,6 +40,7 @@ export class GitClient {
   ) {
     this.version = new GitVersion(config.git.environment, clock);
     this.stallSeconds = tuning.stallSeconds ?? STALL_SECONDS;
+    this.maxPacks = tuning.maxPacks ?? MAX_PACKS;
   }
 
   /** Null: there is no git program, or it is too old. */
@@ -68,14 +75,9 @@ export class GitClient {
       const signal = AbortSignal.any([ask.signal, timeLimit.signal]);
       const remote = { url, token: ask.token, stallSeconds: this.stallSeconds };
       await folders.prepare();
-      const head = await this.bring(repoId, {
-        repo,
-        home: folders.root,
-        variables,
-        remote,
-        maxBytes,
-        signal,
-      });
+      const { maxPacks } = this;
+      const terms = { repo, home: folders.root, variables, remote, maxBytes, maxPacks, signal };
+      const head = await this.bring(repoId, terms);
       await this.cache.settle(repoId);
       const place = { variables, home: folders.root, folder: folders.pathOf(repoId) };
       const environment = createLocalEnvironment(place);

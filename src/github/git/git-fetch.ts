@@ -10,9 +10,6 @@ import { runGit } from './read-git.ts';
 /** Where the default branch is kept, whatever it is called over there. */
 const BRANCH = 'refs/heads/octavo';
 
-/** Each fetch brings a pack, and each pack is looked into for each commit. */
-const MAX_PACKS = 50;
-
 const FETCH = [
   'fetch',
   '--filter=tree:0',
@@ -37,6 +34,7 @@ export interface FetchAsk {
   variables: Readonly<Record<string, string>>;
   remote: GitRemote;
   maxBytes: number;
+  maxPacks: number;
   signal: AbortSignal;
 }
 
@@ -112,7 +110,8 @@ async function confirmEmpty(ask: FetchAsk): Promise<null> {
 
 async function packAgain(ask: FetchAsk): Promise<void> {
   const packs = (await listFiles(ask.folder)).filter((path) => path.endsWith('.pack'));
-  if (packs.length > MAX_PACKS) await runLocal(ask, ['repack', '-a', '-d', '-q', '--no-write-bitmap-index']);
+  if (packs.length > ask.maxPacks)
+    await runLocal(ask, ['repack', '-a', '-d', '-q', '--no-write-bitmap-index']);
 }
 
 async function runLocal(ask: FetchAsk, args: readonly string[]): Promise<string> {
