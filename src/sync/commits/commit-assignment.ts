@@ -23,7 +23,7 @@ export class CommitAssignment {
     );
   }
 
-  /** Of these GitHub was asked again, and nothing is left to read. */
+  /** Of these nothing is left to read. What cannot be read is told of as what was tried in vain. */
   async withdraw(
     { runId }: CommitRun,
     { done, short }: { done: readonly number[]; short: readonly ShortRepo[] },
@@ -33,6 +33,7 @@ export class CommitAssignment {
     for (const { repoId, reason } of short) {
       ended += await this.works.endDoubted(runId, [repoId], { state: 'failed', note: reason }, em);
     }
+    ended += await this.works.addFailed(runId, short, em);
     if (ended > 0) await this.progress.addRepos(runId, ended, em);
   }
 }

@@ -47,6 +47,18 @@ export class CommitWorkStore {
     await saveRows(em, CommitWork, rows);
   }
 
+  /** Repos that no reading is of use for; of a repo whose work there is already it says nothing. Returns how many are new. */
+  async addFailed(
+    runId: string,
+    repos: readonly { repoId: number; reason: string }[],
+    em: EntityManager,
+  ): Promise<number> {
+    const rows = repos.map(({ repoId, reason: note }) => {
+      return { runId, repoId, headOid: null, fullName: '', state: 'failed' as const, note };
+    });
+    return (await saveRows(em, CommitWork, rows, { insertOnly: true })).inserted;
+  }
+
   async findOpen({ runId, repoId }: WorkKey): Promise<Work | null> {
     const text = `select ${COLUMNS} from commit_work w join run u on u.id = w.run_id
       where w.run_id = $1 and w.repo_id = $2 and ${OPEN}`;
