@@ -20,7 +20,7 @@ const IDENTITIES = `select ${KEY} as identity, a.account_id::float8 as "accountI
   from identity i left join identity_account a on a.identity_id = i.id
   where exists (select from commit c where c.author_id = i.id or c.committer_id = i.id)
     or exists (select from commit_coauthor k where k.identity_id = i.id)
-  order by 1 collate "C"`;
+  order by ${KEY} collate "C"`;
 
 export interface StoredCommits {
   commits: CommitRow[];

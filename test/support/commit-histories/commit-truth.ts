@@ -33,11 +33,11 @@ export function truthOfCommits(commits: readonly MadeCommit[]): CommitRow[] {
   return commits.map(toRow).toSorted((left, right) => compare(left.oid, right.oid));
 }
 
-/** Each person once in a commit, by the first name; its author is none. */
+/** Each person once in a commit, by the last name; its author is none. */
 export function truthOfCoauthors(commits: readonly MadeCommit[]): CoauthorRow[] {
   const rows = commits.flatMap(({ oid, author, message }) => {
     const named = new Map<string, string>();
-    for (const coauthor of message.coauthors.toReversed()) named.set(keyOf(coauthor), coauthor.name);
+    for (const coauthor of message.coauthors) named.set(keyOf(coauthor), coauthor.name);
     named.delete(keyOf(author));
     return [...named].map(([coauthor, name]) => ({ oid, coauthor, name }));
   });

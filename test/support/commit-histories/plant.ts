@@ -28,7 +28,12 @@ export async function plantRepo({ id, history }: MadeRepo, world: GithubWorld): 
   await world.git.forcePush(id, history.head);
 }
 
+/** As they are written, too: GitHub is asked by commits, and what it makes of spaces is not known. */
 export function linkEmails({ cast }: MadeOrganization, world: GithubWorld): void {
   const logins = new Map(cast.accounts.map(({ id, login }) => [id, login]));
-  for (const [email, id] of cast.links) world.git.linkEmail(email, logins.get(id) ?? null);
+  for (const { email, written } of cast.signatures) {
+    const id = cast.links.get(email);
+    if (id === undefined) continue;
+    for (const text of [email, written.email.toString()]) world.git.linkEmail(text, logins.get(id) ?? null);
+  }
 }
