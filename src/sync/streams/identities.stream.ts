@@ -46,6 +46,7 @@ export class IdentitiesStream implements Stream<AskedPeople> {
       afterId: 0,
       expected: await this.finder.count(scope),
     };
+    if (expected === 0) return;
     for (;;) {
       const found = await this.finder.list(scope, { afterId, limit: FOUND });
       for (const [identities, isLast] of toBatches(found)) {

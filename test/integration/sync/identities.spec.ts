@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AccountStore } from '../../../src/accounts/account.store.ts';
 import type { CommitFacts } from '../../../src/contributors/commit.types.ts';
 import { saveRows } from '../../../src/database/save-rows.ts';
+import type { GithubClient } from '../../../src/github/github-client.ts';
 import { GithubNotComputedError } from '../../../src/github/github.errors.ts';
 import { Repo } from '../../../src/repos/repo.entity.ts';
 import { IdentityFinder } from '../../../src/sync/commits/identity-finder.ts';
@@ -11,7 +12,7 @@ import { IdentitiesStream } from '../../../src/sync/streams/identities.stream.ts
 import type { Scope, StreamCursor } from '../../../src/sync/streams/stream.ts';
 import { aCommit as aPush, type NewGitCommit } from '../../github/git/new-commit.ts';
 import { toNodeId } from '../../github/world/node-id.ts';
-import { aCommit, aPerson, CommitStores } from '../../support/commits.ts';
+import { aCommit, anOid, aPerson, CommitStores } from '../../support/commits.ts';
 import { anAccess, anAccount, aRepo, store, storeViewer } from '../../support/factories.ts';
 import { ADA_ID, addRepos, ClientBench, NOW } from '../github/client-bench.ts';
 
@@ -35,6 +36,15 @@ interface Walked {
   expected: number | null | undefined;
   cursor: StreamCursor | null;
 }
+
+/** GitHub, and a quick one. */
+const KNOWS_NOBODY = {
+  commits: {
+    findPeople: (asks: readonly object[]) =>
+      Promise.resolve(asks.map(() => ({ kind: 'told' as const, account: null }))),
+  },
+  usage: { requests: 0, quotaSpent: 0 },
+} as unknown as GithubClient;
 
 let bench: ClientBench;
 let stores: CommitStores;
@@ -99,8 +109,11 @@ function toPush({ author = aPerson('Ada'), committer = author, coauthors = [] }:
 }
 
 /** As a leg does: each page and the cursor past it in one transaction. `most`: then the leg dies, its answer unstored. */
-async function walk({ from = null as StreamCursor | null, most = Infinity } = {}): Promise<Walked> {
-  const client = bench.createClient();
+async function walk({
+  from = null as StreamCursor | null,
+  most = Infinity,
+  client = bench.createClient(),
+} = {}): Promise<Walked> {
   const walked = {
     done: 0,
     pages: 0,
@@ -228,6 +241,20 @@ describe('the stream of identities', () => {
       cursor: null,
     });
     expect(await listLinks()).toHaveLength(250);
+  });
+
+  it('finds all, however many there are', async () => {
+    const people = Array.from({ length: 5_101 }, (_, n) => aPerson(`P${n}`));
+    await stores.save(
+      1,
+      people.map((author, n) => aCommit(1, { oid: anOid(n), author })),
+    );
+    await stores.contributors.rebuild(1, bench.database.orm.em.fork());
+
+    const walked = await walk({ client: KNOWS_NOBODY });
+
+    expect(walked).toMatchObject({ done: 5_101, expected: 5_101, pages: 52, saved: 5_101, cursor: null });
+    expect(await listLinks()).toHaveLength(5_101);
   });
 
   it('records nothing of whom GitHub could not tell, goes on, and asks again with the next run', async () => {
