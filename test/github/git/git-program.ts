@@ -58,7 +58,7 @@ export async function runGit({ folder, args, input = [] }: GitRun): Promise<Buff
     written,
   ]);
   if (unwritten) throw unwritten;
-  if (code !== 0) throw new Error(`git ${args[0] ?? ''} ended with ${code}: ${complaint.trim()}`);
+  if (code !== 0) throw new Error(`git ${args.join(' ')} ended with ${code}: ${complaint.trim()}`);
   return output;
 }
 

@@ -5,38 +5,39 @@ const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%ad', '%cn', '%ce', '%cd', '%B'
 const TRAILERS = '%(trailers:key=Co-authored-by,valueonly=true,unfold=true)';
 const FORMAT = [...FIELDS, TRAILERS].join('%x00');
 const SETTINGS = ['--no-replace-objects', '-c', 'log.mailmap=false', '-c', 'i18n.logOutputEncoding=UTF-8'];
-const LOG = ['log', '--no-walk=unsorted', '--stdin', '-z', '--no-notes', '--no-show-signature', '--date=raw'];
+// Git takes to heart what missing objects are to it only for what it reads later.
+const WHICH = ['--no-walk=unsorted', '--ignore-missing', '--stdin'];
+const LOG = ['log', ...WHICH, '-z', '--no-notes', '--no-show-signature', '--date=raw'];
 
-/** What is there of these, with two processes however many there are. */
+type OtherType = Exclude<GitObject['type'], 'commit'>;
+
+/** What is there of these, with a process for all that are commits, and one more if there are others. */
 export async function readObjects(folder: string, oids: readonly string[]): Promise<Map<string, GitObject>> {
-  const types = await readTypes(folder, oids);
-  const commits = [...types].filter(([, type]) => type === 'commit').map(([oid]) => oid);
-  const objects = new Map<string, GitObject>();
-  for (const [oid, type] of types) if (type !== 'commit') objects.set(oid, { type, oid });
-  for (const commit of await readCommits(folder, commits)) objects.set(commit.oid, commit);
+  const commits = await readCommits(folder, oids);
+  const objects = new Map<string, GitObject>(commits.map((commit) => [commit.oid, commit]));
+  const others = oids.filter((oid) => !objects.has(oid));
+  if (others.length === 0) return objects;
+  for (const [oid, type] of await readTypes(folder, others)) objects.set(oid, { type, oid });
   return objects;
 }
 
-async function readTypes(folder: string, oids: readonly string[]): Promise<Map<string, GitObject['type']>> {
-  const printed = await runGit({ folder, args: ['cat-file', '--batch-check'], input: [toLines(oids)] });
-  const types = new Map<string, GitObject['type']>();
-  for (const line of printed.toString('latin1').split('\n')) {
-    const [oid = '', type = 'missing'] = line.split(' ');
-    if (type !== 'missing') types.set(oid, type as GitObject['type']);
-  }
-  return types;
+/** A tag leads to its commit, which was not asked for; what else is no commit is passed over. */
+async function readCommits(folder: string, oids: readonly string[]): Promise<GitCommitObject[]> {
+  const args = [...SETTINGS, ...LOG, `--format=tformat:${FORMAT}`];
+  const printed = await runGit({ folder, args, input: [toLines(oids)] });
+  const fields = printed.toString('utf8').split('\0');
+  const size = FIELDS.length + 1;
+  const count = Math.floor(fields.length / size);
+  return Array.from({ length: count }, (_, index) =>
+    toCommit(fields.slice(index * size, (index + 1) * size)),
+  );
 }
 
-async function readCommits(folder: string, oids: readonly string[]): Promise<GitCommitObject[]> {
-  if (oids.length === 0) return [];
-  const printed = await runGit({
-    folder,
-    args: [...SETTINGS, ...LOG, `--format=tformat:${FORMAT}`],
-    input: [toLines(oids)],
-  });
-  const fields = printed.toString('utf8').split('\0');
-  const count = FIELDS.length + 1;
-  return oids.map((_, index) => toCommit(fields.slice(index * count, (index + 1) * count)));
+async function readTypes(folder: string, oids: readonly string[]): Promise<[oid: string, OtherType][]> {
+  const printed = await runGit({ folder, args: ['cat-file', '--batch-check'], input: [toLines(oids)] });
+  const lines = printed.toString('latin1').split('\n').slice(0, -1);
+  const types = lines.map((line) => line.split(' ') as [oid: string, type: string]);
+  return types.filter((entry): entry is [string, OtherType] => entry[1] !== 'missing');
 }
 
 function toCommit(fields: string[]): GitCommitObject {

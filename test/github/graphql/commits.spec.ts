@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { runGit } from '../git/git-program.ts';
 import { aCommit } from '../git/new-commit.ts';
 import { Harness } from '../testing/harness.ts';
 import { toNodeId } from '../world/node-id.ts';
@@ -222,11 +223,15 @@ describe('an object', () => {
   });
 
   it('may be no commit', async () => {
-    await harness.world.git.import(NOTES, [aCommit()]);
+    const [oid = ''] = await harness.world.git.import(NOTES, [aCommit()]);
     const tree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+    const tag = await writeTag(oid);
+    const asked = [oid, tree, tag].map((id, index) => `o${index}:object(oid:"${id}"){__typename oid}`);
 
-    expect(await repository(`object(oid:"${tree}"){__typename oid}`)).toEqual({
-      object: { __typename: 'Tree', oid: tree },
+    expect(await repository(asked.join(' '))).toEqual({
+      o0: { __typename: 'Commit', oid },
+      o1: { __typename: 'Tree', oid: tree },
+      o2: { __typename: 'Tag', oid: tag },
     });
   });
 
@@ -294,3 +299,9 @@ describe('an object', () => {
     expect((data as { rateLimit: object }).rateLimit).toEqual({ cost: 2, nodeCount: 150 });
   });
 });
+
+async function writeTag(oid: string): Promise<string> {
+  const folder = harness.world.git.folderOf(NOTES) ?? '';
+  const input = [`object ${oid}\ntype commit\ntag v1\ntagger Ada <ada@example.com> 0 +0000\n\nFirst\n`];
+  return (await runGit({ folder, args: ['mktag'], input })).toString('latin1').trim();
+}
