@@ -21,6 +21,13 @@ export function createCommitWorld(): GithubWorld {
   return world;
 }
 
+interface CommitStageSettings {
+  seed: number;
+  people: number;
+  commits: number;
+  now?: Date;
+}
+
 /** Made organizations at GitHub, and the service that reads them over GraphQL and git. */
 export class CommitStage implements AsyncDisposable {
   private browser: Browser | null = null;
@@ -31,10 +38,11 @@ export class CommitStage implements AsyncDisposable {
     readonly made: MadeOrganization,
   ) {}
 
-  static async start(settings: { seed: number; people: number; commits: number }): Promise<CommitStage> {
+  static async start(settings: CommitStageSettings): Promise<CommitStage> {
     const world = createCommitWorld();
-    const clock = new TestClock(NOW);
-    const made = createOrganization({ ...settings, login: 'made', host: HOST, now: NOW });
+    const now = settings.now ?? NOW;
+    const clock = new TestClock(now);
+    const made = createOrganization({ ...settings, login: 'made', host: HOST, now });
     const app = await TestApp.start({ world, clock });
     await plantOrganization(made, world, OWNER);
     return new CommitStage(app, world, made);
