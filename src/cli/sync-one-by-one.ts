@@ -36,7 +36,7 @@ export async function syncOneByOne(app: CliApp, cli: CliContext, plan: SyncPlan)
     if (isOfCommits(target)) await app.get(GitCacheSweep).sweep();
     if (run.state !== 'succeeded' && isListOfRepos(target)) break;
   }
-  return checkAll(runs);
+  return checkAll(runs, targets.length > 1);
 }
 
 async function tellEnd(app: CliApp, cli: CliContext, run: RunProgress): Promise<void> {
@@ -52,11 +52,11 @@ function isListOfRepos(target: string): boolean {
 }
 
 /** Throws `RunNotSucceededError`. */
-function checkAll(runs: readonly RunProgress[]): RunProgress {
+function checkAll(runs: readonly RunProgress[], areSeveral: boolean): RunProgress {
   const wrong = runs.filter(({ state }) => state !== 'succeeded');
   const reasons = wrong.map(({ target, state, errorMessage }) => {
     const reason = errorMessage ?? `The run was ${state}`;
-    return runs.length > 1 ? `${target}: ${reason}` : reason;
+    return areSeveral ? `${target}: ${reason}` : reason;
   });
   const last = runs.at(-1);
   if (wrong.length > 0 || !last) throw new RunNotSucceededError(reasons.join('\n'));
