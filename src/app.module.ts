@@ -7,6 +7,7 @@ import type { Clock } from './common/clock.ts';
 import { createLoggingModule, type LogDescriptor } from './common/logging.module.ts';
 import type { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
+import { ContributorAnswersModule } from './contributors/contributor-answers.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { ENTITIES } from './entities.ts';
 import { ExportModule } from './export/export.module.ts';
@@ -41,6 +42,7 @@ export class AppModule {
         GithubModule,
         ReposModule,
         IndicatorsModule,
+        ContributorAnswersModule,
         // behaviour
         AuthModule,
         SyncModule,

@@ -2,13 +2,14 @@ import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
+import { SeriesQueries } from '../contributors/answers/series.queries.ts';
 import type { SqlStatement } from '../database/query-rows.ts';
 import { RepoScopes } from '../repos/repo-scopes.ts';
 import { type Sight, toExportStatement } from '../repos/repo-statements.ts';
 import type { ExportRequest } from '../sync/rankings/dto/export-query.dto.ts';
 import { toRankingExportStatement } from '../sync/rankings/ranking-statements.ts';
 import { RankingQueries } from '../sync/rankings/ranking.queries.ts';
-import { RANKING_TABLE, REPO_TABLE } from './csv-rows.ts';
+import { type CsvTable, NEW_CONTRIBUTORS_TABLE, RANKING_TABLE, REPO_TABLE } from './csv-rows.ts';
 import { CsvStream } from './csv-stream.ts';
 import { ExportPool } from './export-pool.ts';
 import { ExportAbandonedError } from './export.errors.ts';
@@ -17,7 +18,7 @@ import { SnapshotCursor } from './snapshot-cursor.ts';
 
 const MAX_STALL_MS = 15 * 60_000;
 
-/** The repos that a viewer may see, or a ranking of the viewer's own, as CSV from one snapshot. */
+/** The repos that a viewer may see, who was new in them, or a ranking of the viewer's own, as CSV from one snapshot. */
 @Injectable()
 export class CsvExport implements OnModuleDestroy {
   private readonly slots = new ExportSlots();
@@ -27,12 +28,14 @@ export class CsvExport implements OnModuleDestroy {
     private readonly pool: ExportPool,
     private readonly scopes: RepoScopes,
     private readonly rankings: RankingQueries,
+    private readonly contributors: SeriesQueries,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `NotFoundError` or `RankingIncompleteError` for a ranking that this viewer cannot have. */
+  /** Throws `NotFoundError` or `RankingIncompleteError` for what this viewer cannot have. */
   async check(viewerId: number, request: ExportRequest): Promise<void> {
     if ('rankingId' in request) await this.rankings.getComplete(viewerId, request.rankingId);
+    if ('newContributors' in request) await this.contributors.toExport(viewerId, request.newContributors);
   }
 
   /** Opens the snapshot. What is returned must be read or destroyed. Throws `TooManyExportsError` and what `check` does. */
@@ -40,7 +43,7 @@ export class CsvExport implements OnModuleDestroy {
     await this.check(viewerId, request);
     const giveBack = this.slots.take(viewerId);
     const csv: CsvStream = new CsvStream({
-      table: 'rankingId' in request ? RANKING_TABLE : REPO_TABLE,
+      table: toTable(request),
       maxStallMs,
       onClose: () => {
         giveBack();
@@ -69,10 +72,18 @@ export class CsvExport implements OnModuleDestroy {
 
   private async toStatement(sight: Sight, request: ExportRequest): Promise<SqlStatement> {
     if ('rankingId' in request) return toRankingExportStatement(sight, request.rankingId);
+    if ('newContributors' in request) {
+      return this.contributors.toExport(sight.viewerId, request.newContributors);
+    }
     return toExportStatement(sight, await this.scopes.resolve(sight, request.filter));
   }
 
   onModuleDestroy(): void {
     for (const csv of this.running) csv.destroy(new ExportAbandonedError());
   }
+}
+
+function toTable(request: ExportRequest): CsvTable {
+  if ('newContributors' in request) return NEW_CONTRIBUTORS_TABLE;
+  return 'rankingId' in request ? RANKING_TABLE : REPO_TABLE;
 }

@@ -19,17 +19,17 @@ export const RANKING_TABLE: CsvTable = {
   columns: ['Rank', 'Stars Count', ...OWNER_AND_NAME, 'Language', 'Stars Now'],
 };
 
+/** Of `toSeriesExportStatement`. */
+export const NEW_CONTRIBUTORS_TABLE: CsvTable = { columns: ['Repository', 'Month', 'New Contributors'] };
+
 export function toCsv(
   rows: readonly ExportRow[],
   { columns }: CsvTable,
   { header }: { header: boolean },
 ): string {
   const statusIndex = columns.indexOf(STATUS);
-  return toCsvText(
-    rows.map((row) => row.with(statusIndex, toStatus(row[statusIndex]))),
-    columns,
-    { header },
-  );
+  const shown = statusIndex < 0 ? rows : rows.map((row) => row.with(statusIndex, toStatus(row[statusIndex])));
+  return toCsvText(shown, columns, { header });
 }
 
 /** Internal repos are seen by an organization's members alone, which is not public. Of what is not visible nothing is told. */

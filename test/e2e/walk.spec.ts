@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GithubWorld } from '../github/world.ts';
 import type { Browser } from '../support/browser.ts';
 import { storeRanking } from '../support/rankings.ts';
+import { storeAuthorOf } from '../support/stored-contributors.ts';
 import { query, sync } from '../support/sync-kit.ts';
 import { TestApp } from '../support/test-app.ts';
 import {
@@ -93,7 +94,7 @@ describe('every route', () => {
     await expectUntouched(app, alice);
   });
 
-  it('shows its owner what was stored of issues, labels, milestones and rules', async () => {
+  it('shows its owner what was stored of issues, labels, milestones, rules and commits', async () => {
     const seen: string[] = [];
     for (const route of routes.filter(({ method }) => method === 'get')) {
       for (const ask of listAsks(route, alice, await privateRepoIdsOf(app, 'alice'))) {
@@ -101,7 +102,8 @@ describe('every route', () => {
       }
     }
 
-    const words = ['title', 'label', 'rule'].map((what) => `${what} of vault-secret`);
+    const words = ['title', 'label', 'rule', 'author'].map((what) => `${what} of vault-secret`);
+    words.push('author@vault-secret.example', 'alices-vault/vault-secret,');
     expect(findAny(seen.join('\n'), words)).toEqual(words);
     const stored = `select i.title, i.body, m.title as milestone from issue i
       join milestone m on m.repo_id = i.repo_id and m.id = i.milestone_id where i.title = 'title of vault-secret'`;
@@ -205,6 +207,7 @@ async function enter(app: TestApp, login: string, keyName: string, target: strin
   const organization = target.replace('org:', '');
   await send(browser, 'PUT', '/api/label-rules', { organization, rules });
   const rankingId = await storeRankingOf(app, login);
+  await storeAuthors(app);
   return { browser, key, keyId, jobId, targetId, rankingId };
 }
 
@@ -214,6 +217,12 @@ async function storeRankingOf(app: TestApp, login: string): Promise<string> {
   const accountId = app.standIn.world.accounts.get(login).id;
   const sights = repos.map(({ id, stars }) => [id, stars] as const);
   return storeRanking(app.app.get(MikroORM).em.fork(), { accountId, sights });
+}
+
+async function storeAuthors(app: TestApp): Promise<void> {
+  const em = app.app.get(MikroORM).em.fork();
+  const repos = await query<{ id: number; name: string }>(app, 'select id, name from repo');
+  for (const repo of repos) await storeAuthorOf(em, repo);
 }
 
 function post(browser: Browser, path: string, json: unknown): Promise<unknown> {

@@ -54,7 +54,7 @@ export function listRoutes({ app }: TestApp): Route[] {
       ? [route.path].flat().flatMap((path) => Object.keys(route.methods).map((method) => ({ method, path })))
       : [],
   );
-  routes.push({ method: 'head', path: '/export' });
+  for (const path of ['/export', '/export/contributors']) routes.push({ method: 'head', path });
   // What matches every path is the logger's and the lookout for unknown ones.
   const own = routes.filter(({ method, path }) => METHODS.has(method) && !path.includes('*'));
   return own.toSorted((a, b) => ENDS_ACCESS.indexOf(a.path) - ENDS_ACCESS.indexOf(b.path));
@@ -62,7 +62,9 @@ export function listRoutes({ app }: TestApp): Route[] {
 
 /** Repos decide whether there is an answer at all: it is 404 for who may not see them. */
 export function isOfRepos(path: string): boolean {
-  return /^\/api\/(?:repositories\/:id|organizations\/:login|label-rules)(?:\/|$)/.test(path);
+  return /^\/(?:api\/(?:repositories\/:id|organizations\/:login|label-rules)|export\/contributors)(?:\/|$)/.test(
+    path,
+  );
 }
 
 /** All that can be asked of a route about what belongs to `owner`. A parameter that nobody thought of fails the test. */
@@ -82,6 +84,7 @@ export function listAsks({ method, path }: Route, owner: WalkedPerson, repoIds: 
 
 function listUrls(path: string, owner: WalkedPerson, repoIds: readonly number[]): string[] {
   if (path === '/export') return [path, `${path}?ranking=${owner.rankingId}`];
+  if (path === '/export/contributors') return [`${path}?organization=${ORGANIZATION}`];
   if (!path.includes(':')) return [path];
   if (path.startsWith('/api/repositories/:id')) return repoIds.map((id) => path.replace(':id', String(id)));
   if (path.startsWith('/api/organizations/:login')) return [path.replace(':login', ORGANIZATION)];

@@ -6,7 +6,6 @@ import {
   limitParam,
   textParam,
 } from '../../repos/dto/query-params.ts';
-import { DEFINITION } from './definition.ts';
 import { MONTH } from './months.ts';
 
 const MAX_LOGIN = 100;
@@ -23,28 +22,32 @@ const month = z
 
 /** Who counts as a person's first commit, and when that was. */
 const people = {
-  bots: booleanParam().default(true).describe(`true when absent. ${DEFINITION.bots}`),
+  bots: booleanParam().default(true).describe('Whether bots count as others do; true when absent'),
   date: z
     .enum(['author', 'committer'], 'must be author or committer')
     .default('author')
-    .describe(DEFINITION.date),
-  coauthors: booleanParam().default(false).describe(`false when absent. ${DEFINITION.newContributor}`),
+    .describe('Whose date of a commit counts'),
+  coauthors: booleanParam()
+    .default(false)
+    .describe('Whether commits also count for those whom they name by Co-authored-by; false when absent'),
 };
 
 const series = {
   from: month
     .optional()
-    .describe('First month of the series that is shown; when absent, all from the first on'),
-  to: month.optional().describe('Last month of the series that is shown; when absent, the current one'),
+    .describe('First month that is shown, such as 2026-03; when absent, the first one there is'),
+  to: month.optional().describe('Last month that is shown; when absent, the current one'),
   ...people,
 };
 
 const repos = {
-  forks: booleanParam().default(false).describe(`false when absent. ${DEFINITION.forks}`),
+  forks: booleanParam()
+    .default(false)
+    .describe('Whether totals are over forks, too; false when absent. The list has them either way'),
   visibility: z
     .enum(['all', 'public'], 'must be all or public')
     .default('all')
-    .describe(DEFINITION.visibility),
+    .describe('All repositories that you may see, or the public ones of them'),
 };
 
 /** Repo and month of the last entry of a page. */

@@ -18,8 +18,9 @@ export interface PersonRow {
   email: string | null;
   bot: boolean;
   asked: boolean;
-  first_at: Date | string;
-  last_at: Date | string;
+  /** As the API writes instants: what JavaScript reads in PostgreSQL's own text is wrong for the first century. */
+  first_at: string;
+  last_at: string;
   commits: number;
   coauthored: number;
 }
@@ -51,7 +52,8 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
         select * from (select *, date_part('epoch', first_at)::bigint as sort_key, ${IS_BOT} as bot from person) p
         where ${conditions.join(' and ')} order by sort_key, person limit ${values.add(request.limit)}
       )
-      select p.*, m.account_id, m.asked, coalesce(a.login, l.login) as login, m.name,
+      select p.person, p.sort_key, p.bot, p.commits, ${toInstant('p.first_at')} as first_at,
+        ${toInstant('p.last_at')} as last_at, m.account_id, m.asked, coalesce(a.login, l.login) as login, m.name,
         case when m.account_id is null then nullif(e.email, '') end as email, coalesce(k.commits, 0) as coauthored
       from page p
       join (${toSamples(last, roles)}) m on m.person = p.person
@@ -91,4 +93,8 @@ const COAUTHORED = `
 
 function toBehind([seconds, person]: PersonPosition, values: SqlValues): string {
   return `(sort_key, person) > (${values.add(seconds)}::bigint, ${values.add(person)}::bigint)`;
+}
+
+function toInstant(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

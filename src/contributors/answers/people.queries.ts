@@ -5,7 +5,6 @@ import { queryRows } from '../../database/query-rows.ts';
 import { readSnapshot } from '../../database/read-snapshot.ts';
 import { SubjectQueries } from '../../issues/rules/subject.queries.ts';
 import { toCursorText } from '../../repos/cursor-text.ts';
-import { toInstant } from '../../repos/instant.ts';
 import type { PeopleQuery, PersonPosition } from './contributor-options.ts';
 import type { SeriesRequest } from './contributor-parts.ts';
 import { DEFINITION } from './definition.ts';
@@ -66,8 +65,8 @@ function toPersonView(row: PersonRow): PersonView {
     email: row.email,
     asked: row.asked,
     bot: row.bot,
-    firstCommitAt: toInstant(row.first_at),
-    lastCommitAt: toInstant(row.last_at),
+    firstCommitAt: row.first_at,
+    lastCommitAt: row.last_at,
     commits: row.commits,
     coAuthored: row.coauthored,
   };

@@ -41,7 +41,7 @@ export function toSeriesExportStatement(request: SeriesRequest): SqlStatement {
 }
 
 function toStatement(request: SeriesPageRequest, columns: string): SqlStatement {
-  const { options, limit } = request;
+  const { options, limit, subject } = request;
   const values = new SqlValues();
   const scope = toScope(request, values);
   const page = `page as materialized (
@@ -54,7 +54,7 @@ function toStatement(request: SeriesPageRequest, columns: string): SqlStatement 
   const counted = options.bots ? 'true' : 'not c.bot';
   return {
     text: `with ${scope}, ${page}, ${toParts(options, 'and s.id in (select id from page)')},
-      ${toFirsts({ few: limit !== null })}, ${BOTS},
+      ${toFirsts({ few: limit !== null || subject.scope === 'repository' })}, ${BOTS},
       cell as (
         select c.repo_id, c.month, count(*) filter (where ${counted})::int as people,
           count(*) filter (where c.bot)::int as bots

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { SeriesExportQuery } from '../../../contributors/answers/contributor-options.ts';
 import { RepoFilter } from '../../../repos/dto/repo-filter.dto.ts';
 
-/** What is written as CSV: the repos of a filter, or a ranking. */
-export type ExportRequest = { filter: RepoFilter } | { rankingId: string };
+/** What is written as CSV: the repos of a filter, a ranking, or who was new in an organization's repos. */
+export type ExportRequest =
+  { filter: RepoFilter } | { rankingId: string } | { newContributors: SeriesExportQuery };
 
 /** Not filled in by itself: whoever asks for a ranking has to leave it out. */
 const scope = RepoFilter.shape.scope
