@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { contributorsCommand } from './contributors.command.ts';
 import { doctorCommand } from './doctor.command.ts';
 import { exportCommand } from './export.command.ts';
 import { keysCreateCommand, keysListCommand, keysRevokeCommand } from './keys.commands.ts';
@@ -11,6 +12,7 @@ import { syncCommand } from './sync.command.ts';
 export const COMMANDS: readonly Command[] = [
   syncCommand,
   exportCommand,
+  contributorsCommand,
   loginCommand,
   signinLinkCommand,
   keysCreateCommand,

@@ -32,6 +32,16 @@ describe('runCli', () => {
       ['export', '--output', '-', '--ranking', '0f8fad5b-d9cb-469f-a165-70867728950e', '--min-stars', '5'],
       '--min-stars cannot be used together with ranking',
     ],
+    [['contributors'], 'TARGET is missing'],
+    [['contributors', 'acme', '--output', '-'], 'TARGET must be org:NAME or user:NAME'],
+    [['contributors', 'commits:org:acme', '--output', '-'], 'TARGET must be org:NAME or user:NAME'],
+    [['contributors', 'org:acme'], '--output is missing'],
+    [['contributors', 'org:acme', '--output', '-', '--from', '2026'], '--from must be a month'],
+    [
+      ['contributors', 'org:acme', '--output', '-', '--from', '2026-02', '--to', '2026-01'],
+      '--from must not be later than to',
+    ],
+    [['contributors', 'org:acme', '--output', '-', '--organization', 'x'], "Unknown option '--organization'"],
     [['keys', 'revoke', '7'], 'ID must be an id that "octavo keys list" shows'],
   ])('answers %j with usage on standard error and code 2', async (words, message) => {
     const { code, output, messages } = await run(words);
@@ -50,6 +60,7 @@ describe('runCli', () => {
   it.each([
     [['--help'], 'Commands:'],
     [['export', '--help'], '--min-stars VALUE'],
+    [['contributors', '--help'], '--coauthors VALUE'],
     [['--version'], '1.2.3'],
   ])('answers %j on standard output without any configuration', async (words, text) => {
     const { code, output, messages } = await run(words, { PORT: 'wrong' });
