@@ -6,7 +6,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 
 /** For what may be gone by the time it is looked at. */
 export function unlessMissing<T>(error: unknown, instead: T): T {
-  if (hasCode(error, 'ENOENT')) return instead;
+  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return instead;
   throw error;
 }
 

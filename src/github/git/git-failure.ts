@@ -18,7 +18,7 @@ const NO_CREDENTIAL = /could not read (?:Username|Password)|Authentication faile
 
 /** Of folders that were damaged on purpose: packs, index, refs and settings. */
 const DAMAGED =
-  /does not match index|is corrupt\b|stored in |is empty$|not a git repository|bad config|cannot lock ref|broken ref|reference broken|from promisor remote|lazy fetching disabled|(?:bad|missing) (?:object|tree|commit|revision)|Could not read [\da-f]{40}|Failed to traverse|revision walk setup failed|unable to (?:parse|read) |far too short|bad (?:signature|index|magic)|wrong index|Expected git repo version|unknown repository extension|File exists/im;
+  /does not match index|is corrupt\b|stored in |is empty$|not a git repository|bad config|cannot lock ref|broken ref|reference broken|from promisor remote|lazy fetching disabled|(?<!pack has )(?:bad|missing) (?:object|tree|commit|revision)|Could not read [\da-f]{40}|Failed to traverse|revision walk setup failed|unable to (?:parse|read) |far too short|bad (?:signature|index|magic)|wrong index|Expected git repo version|unknown repository extension|File exists/im;
 
 /** What a server or the way to it did. */
 const TRANSPORT =

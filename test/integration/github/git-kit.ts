@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { Logger } from '@nestjs/common';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config, GitSettings } from '../../../src/config/config.ts';
@@ -87,6 +88,18 @@ export class GitKit {
   async listFolders(): Promise<string[]> {
     const names: string[] = await readdir(join(this.dataDir, 'git')).catch(() => []);
     return names.toSorted();
+  }
+
+  /**
+   * Settings for a git that is this shell script, with $GIT as the real one. What it does not end goes on to that.
+   */
+  async scriptGit(script: string): Promise<Pick<GitSettings, 'environment'>> {
+    const bin = join(this.dataDir, 'bin');
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'git'), `#!/bin/sh\nGIT=${real}\n${script}\nexec "$GIT" "$@"\n`);
+    await chmod(join(bin, 'git'), 0o755);
+    return { environment: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } };
   }
 
   private config(settings: Partial<GitSettings>): Pick<Config, 'git' | 'github' | 'database'> {
