@@ -44,11 +44,24 @@ describe('a folder', () => {
   });
 
   it('follows the default branch', async () => {
-    const [, trunk] = await world.git.import(NOTES, [aCommit(), aCommit({ branch: 'trunk', parents: [] })]);
+    const [, trunk] = await world.git.import(NOTES, [
+      aCommit(),
+      aCommit({ message: 'Trunk\n', branch: 'trunk', parents: [] }),
+    ]);
 
     world.updateRepo(NOTES, { defaultBranch: 'trunk' });
 
     expect(world.git.head(NOTES)).toBe(trunk);
+  });
+});
+
+describe('a branch', () => {
+  it('is found where git packs its refs', async () => {
+    const [oid] = await world.git.import(NOTES, [aCommit()]);
+
+    await git('pack-refs', '--all');
+
+    expect([world.git.head(NOTES), world.git.hasBranches(NOTES)]).toEqual([oid, true]);
   });
 });
 
@@ -110,7 +123,7 @@ describe('a push', () => {
 
   it('keeps bytes and dates as they are given', async () => {
     const name = Buffer.from([0x4a, 0xfc, 0x72, 0x67]);
-    const date = '253402300800 +1400';
+    const date = '253402300800 +051800';
     await world.git.import(NOTES, [
       aCommit({ author: { name, email: 'a b', date: '-5 -0700' }, committer: { name: '', email: '', date } }),
     ]);
@@ -134,5 +147,6 @@ describe('a push', () => {
 
     expect(new Set(oids).size).toBe(10_000);
     expect(world.git.head(NOTES)).toBe(oids.at(-1));
+    expect(await git('rev-list', '--count', 'main')).toBe('10000\n');
   });
 });

@@ -32,7 +32,7 @@ describe('a clone', () => {
     ['is refused with what the fault says', { kind: 'status', status: 451, body: 'Gone' }, /error: 451/],
     ['meets the page of a gateway', { kind: 'html' }, /error: 502/],
     ['is cut before any answer', { kind: 'reset' }, /Connection reset|Empty reply|Recv failure/],
-    ['is cut in the middle', { kind: 'git-reset' }, /RPC failed|early EOF|unexpected disconnect/],
+    ['is cut in the middle', { kind: 'git-reset' }, /Connection reset|transfer closed/],
     ['ends early, as though it were whole', { kind: 'git-end', afterBytes: 3000 }, /early EOF|unexpected/],
     ['carries a damaged pack', { kind: 'git-corrupt', afterBytes: 5000 }, /index-pack|protocol error/],
   ] as const)('%s, once', async (_what, fault, complaint) => {
@@ -69,12 +69,10 @@ describe('a clone', () => {
 
   it('is slow', async () => {
     harness.standIn.faults.inject({ kind: 'git-slow', bytesPerSecond: 100_000 });
-    const before = performance.now();
 
     const { code } = await client.clone(url);
 
     expect(code).toBe(0);
-    expect(performance.now() - before).toBeGreaterThan(100);
   });
 
   it('waits while something happens in its middle', async () => {
@@ -128,6 +126,9 @@ describe('a fault', () => {
   it('of git leaves the API alone, and strikes what carries objects unless it says otherwise', async () => {
     harness.standIn.faults.inject({ kind: 'git-reset' });
     harness.standIn.faults.inject({ kind: 'git-run', match: { operation: 'ls-refs' }, run: () => undefined });
+
+    const to = 'http://elsewhere.example';
+    harness.standIn.faults.inject({ kind: 'git-redirect', to, after: 3 });
 
     await harness.get('/user', harness.token());
     await client.clone(url);

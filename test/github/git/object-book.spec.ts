@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { ObjectBook } from './object-book.ts';
@@ -22,6 +23,7 @@ describe('the objects of a folder', () => {
     const book = new ObjectBook('folder', read);
 
     const found = await Promise.all([FIRST, SECOND, FIRST, NOWHERE].map((oid) => book.find(oid)));
+    await setImmediate();
 
     expect(asked).toEqual([[FIRST, SECOND, NOWHERE]]);
     expect(found.map((object) => object?.oid ?? null)).toEqual([FIRST, SECOND, FIRST, null]);

@@ -5,7 +5,7 @@ const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%ad', '%cn', '%ce', '%cd', '%B'
 const TRAILERS = '%(trailers:key=Co-authored-by,valueonly=true,unfold=true)';
 const FORMAT = [...FIELDS, TRAILERS].join('%x00');
 const SETTINGS = ['--no-replace-objects', '-c', 'log.mailmap=false', '-c', 'i18n.logOutputEncoding=UTF-8'];
-// Git takes to heart what missing objects are to it only for what it reads later.
+// What is missing may be so only where `--ignore-missing` stands before it.
 const WHICH = ['--no-walk=unsorted', '--ignore-missing', '--stdin'];
 const LOG = ['log', ...WHICH, '-z', '--no-notes', '--no-show-signature', '--date=raw'];
 
@@ -62,11 +62,15 @@ function toCoauthor(trailer: string): { name: string; email: string }[] {
   return name === undefined || email === undefined ? [] : [{ name: name.trim(), email: email.trim() }];
 }
 
+/** There are histories with offsets of weeks. */
+const MOST_OFFSET_MINUTES = 24 * 60;
+
 /** A date that git cannot read is the first moment of 1970. */
 function toMoment(raw: string): GitMoment {
   const [, seconds = '0', sign = '+', hours = '0', minutes = '0'] =
     /^(\d+) ([+-])(\d\d+)(\d\d)$/.exec(raw) ?? [];
-  const offset = Number(hours) * 60 + Number(minutes);
+  const written = Number(hours) * 60 + Number(minutes);
+  const offset = written > MOST_OFFSET_MINUTES ? 0 : written;
   return { seconds: Number(seconds), offsetMinutes: sign === '-' ? -offset : offset };
 }
 

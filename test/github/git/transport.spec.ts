@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { GitClientFolder } from '../testing/git-client.ts';
@@ -91,6 +92,20 @@ describe('a clone', () => {
       new Set(gitRequests.map(({ accountId, cost, bucket }) => [accountId, cost, bucket].join())),
     ).toEqual(new Set(['11,0,']));
     expect([graphql, core]).toEqual([0, 0]);
+  });
+
+  it('may be asked for in a body that is packed', async () => {
+    const body = gzipSync('0014command=ls-refs\n00010009peel\n0000');
+    const type = 'application/x-git-upload-pack-request';
+
+    const response = await fetch(`${harness.standIn.webUrl}/ada/notes.git/git-upload-pack`, {
+      method: 'POST',
+      headers: { 'content-type': type, 'content-encoding': 'gzip', 'git-protocol': 'version=2' },
+      body,
+    });
+
+    expect(await response.text()).toContain(`${harness.world.git.head(NOTES)} HEAD`);
+    expect(harness.standIn.gitRequests).toMatchObject([{ operation: 'ls-refs', status: 200 }]);
   });
 
   it('brings nothing again that is there', async () => {
