@@ -23,7 +23,7 @@ export type ListCoveragePosition = z.infer<typeof ListPosition>;
 export const CoverageQuery = z.strictObject({
   repository: integerParam(1, Number.MAX_SAFE_INTEGER).optional().describe('Id of a repository'),
   organization: textParam(100).optional().describe('Login of the owner, in any case'),
-  stream: textParam(MAX_STREAM).optional().describe('Such as tags, issues or counts'),
+  stream: textParam(MAX_STREAM).optional().describe('Such as tags, issues, counts or commits'),
   state: z.enum(State.options, `must be one of ${State.options.join(', ')}`).optional(),
   limit: limitParam(),
   cursor: cursorParam(RepoPosition),
