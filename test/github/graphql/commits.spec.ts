@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { runGit } from '../git/git-program.ts';
 import { aCommit } from '../git/new-commit.ts';
 import { Harness } from '../testing/harness.ts';
-import { toNodeId } from '../world/node-id.ts';
-import type { GraphqlReply } from '../testing/harness.ts';
 
 const NOTES = 101;
 const MORNING = { name: 'Ada', email: 'ada@example.com', date: '1700000000 +0530' };
@@ -21,13 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => harness.stop());
 
-function ask(fields: string, variables: object = {}): Promise<GraphqlReply> {
-  const [declared, ids] = 'oid' in variables ? ['query($oid:GitObjectID!)', variables] : ['', {}];
-  return harness.graphql(`${declared}{repository(owner:"ada",name:"notes"){${fields}}}`, token, ids);
-}
-
 async function repository(fields: string): Promise<Record<string, unknown>> {
-  const { data, errors } = await ask(fields);
+  const { data, errors } = await harness.graphql(`{repository(owner:"ada",name:"notes"){${fields}}}`, token);
   expect(errors).toBeUndefined();
   return (data as { repository: Record<string, unknown> }).repository;
 }
@@ -35,79 +27,6 @@ async function repository(fields: string): Promise<Record<string, unknown>> {
 async function commit(oid: string, fields: string): Promise<unknown> {
   return (await repository(`object(oid:"${oid}"){... on Commit{${fields}}}`)).object;
 }
-
-describe('the default branch', () => {
-  it('is none, and the repo empty, before the first push and after a push that removes it', async () => {
-    const fields = 'isEmpty defaultBranchRef{name}';
-    const before = await repository(fields);
-    await harness.world.git.import(NOTES, [aCommit()]);
-    const between = await repository(fields);
-    await harness.world.git.forcePush(NOTES, null);
-
-    expect(before).toEqual({ isEmpty: true, defaultBranchRef: null });
-    expect(between).toEqual({ isEmpty: false, defaultBranchRef: { name: 'main' } });
-    expect(await repository(fields)).toEqual({ isEmpty: true, defaultBranchRef: null });
-  });
-
-  it('may be missing in a repo that is not empty', async () => {
-    await harness.world.git.import(NOTES, [aCommit({ branch: 'other' })]);
-
-    expect(await repository('isEmpty defaultBranchRef{name}')).toEqual({
-      isEmpty: false,
-      defaultBranchRef: null,
-    });
-  });
-
-  it('stands at what was pushed last, and counts what that reaches', async () => {
-    const fields = 'pushedAt defaultBranchRef{target{oid ... on Commit{history{totalCount}}}}';
-    const [first] = await harness.world.git.import(NOTES, [aCommit(), aCommit({ message: 'Two\n' })]);
-    harness.clock.advance(60);
-    await harness.world.git.forcePush(NOTES, first ?? null);
-
-    expect(await repository(fields)).toEqual({
-      pushedAt: '2026-11-21T10:01:00Z',
-      defaultBranchRef: { target: { oid: first, history: { totalCount: 1 } } },
-    });
-  });
-
-  it('of a hundred repos is told at once, for one point', async () => {
-    const ids = Array.from({ length: 100 }, (_, index) => 1000 + index);
-    for (const id of ids) {
-      harness.world.addRepo({ owner: 'ada', name: `repo-${id}`, id });
-      harness.world.git.create(id);
-    }
-    const [oid] = await harness.world.git.import(1099, [aCommit()]);
-    const query =
-      'query($ids:[ID!]!){nodes(ids:$ids){... on Repository{databaseId defaultBranchRef{target{oid}}}} rateLimit{cost}}';
-
-    const { data } = await harness.graphql(query, token, {
-      ids: ids.map((id) => toNodeId('Repository', id)),
-    });
-
-    const told = data as { nodes: object[]; rateLimit: object };
-    expect(told.rateLimit).toEqual({ cost: 1 });
-    expect(told.nodes).toHaveLength(100);
-    expect(told.nodes.at(-1)).toEqual({ databaseId: 1099, defaultBranchRef: { target: { oid } } });
-  });
-
-  it('is made up where the world holds no commits, with as many as the world says', async () => {
-    harness.world.setCounts(102, { commits: 7 });
-    const query =
-      '{repository(owner:"ada",name:"diary"){isEmpty defaultBranchRef{name target{oid ... on Commit{history{totalCount}}}}}}';
-
-    const { data } = await harness.graphql(query, token);
-
-    expect(data).toEqual({
-      repository: {
-        isEmpty: false,
-        defaultBranchRef: {
-          name: 'main',
-          target: { oid: expect.stringMatching(/^[0-9a-f]{40}$/), history: { totalCount: 7 } },
-        },
-      },
-    });
-  });
-});
 
 describe('a commit', () => {
   it('tells who wrote and who committed it, when, by their clocks and in UTC', async () => {
@@ -213,95 +132,3 @@ describe('a commit', () => {
     });
   });
 });
-
-describe('an object', () => {
-  it('is found though no branch reaches it any more', async () => {
-    const [oid = ''] = await harness.world.git.import(NOTES, [aCommit()]);
-    await harness.world.git.forcePush(NOTES, null);
-
-    expect(await commit(oid, 'oid')).toEqual({ oid });
-  });
-
-  it('may be no commit', async () => {
-    const [oid = ''] = await harness.world.git.import(NOTES, [aCommit()]);
-    const tree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-    const tag = await writeTag(oid);
-    const asked = [oid, tree, tag].map((id, index) => `o${index}:object(oid:"${id}"){__typename oid}`);
-
-    expect(await repository(asked.join(' '))).toEqual({
-      o0: { __typename: 'Commit', oid },
-      o1: { __typename: 'Tree', oid: tree },
-      o2: { __typename: 'Tag', oid: tag },
-    });
-  });
-
-  it('that is not there is null, without an error', async () => {
-    expect(await repository(`object(oid:"${'a'.repeat(40)}"){oid}`)).toEqual({ object: null });
-  });
-
-  it.each(['abc1234', 'A'.repeat(40), 'main', ''])('with the id %j is refused', async (oid) => {
-    const written = await ask(`object(oid:"${oid}"){oid}`);
-    const sent = await ask('object(oid:$oid){oid}', { oid });
-
-    expect(written.errors).toMatchObject([
-      {
-        message: `Argument 'oid' on Field 'object' has an invalid value ("${oid}"). Expected type 'GitObjectID'.`,
-        extensions: { code: 'argumentLiteralsIncompatible', typeName: 'Field', argumentName: 'oid' },
-      },
-    ]);
-    expect(sent.errors).toMatchObject([
-      {
-        message: 'Variable $oid of type GitObjectID! was provided invalid value',
-        extensions: {
-          value: oid,
-          problems: [{ path: [], explanation: `Could not coerce value "${oid}" to GitObjectID` }],
-        },
-      },
-    ]);
-    expect([written.data, sent.data]).toEqual([undefined, undefined]);
-  });
-
-  it('of a repo without a folder is a mistake in the test', async () => {
-    const query = `{repository(owner:"ada",name:"diary"){object(oid:"${'a'.repeat(40)}"){oid}}}`;
-
-    const { errors } = await harness.graphql(query, token);
-
-    expect(errors?.[0]?.message).toContain('create a git folder');
-  });
-
-  it('is one of a hundred in one query, for one point', async () => {
-    const commits = Array.from({ length: 100 }, (_, index) => aCommit({ message: `Change ${index}\n` }));
-    const oids = await harness.world.git.import(NOTES, commits);
-    const objects = oids.map((oid, index) => `c${index}:object(oid:"${oid}"){...on Commit{messageHeadline}}`);
-
-    const { data } = await harness.graphql(
-      `{repository(owner:"ada",name:"notes"){${objects.join(' ')}} rateLimit{cost}}`,
-      token,
-    );
-
-    const told = data as { repository: Record<string, object>; rateLimit: object };
-    expect(told.repository.c99).toEqual({ messageHeadline: 'Change 99' });
-    expect(told.rateLimit).toEqual({ cost: 1 });
-  });
-
-  it('asked for its authors costs a connection', async () => {
-    const [oid = ''] = await harness.world.git.import(NOTES, [aCommit()]);
-    const objects = Array.from(
-      { length: 150 },
-      (_, index) => `c${index}:object(oid:"${oid}"){...on Commit{authors(first:1){totalCount}}}`,
-    );
-
-    const { data } = await harness.graphql(
-      `{repository(owner:"ada",name:"notes"){${objects.join(' ')}} rateLimit{cost nodeCount}}`,
-      token,
-    );
-
-    expect((data as { rateLimit: object }).rateLimit).toEqual({ cost: 2, nodeCount: 150 });
-  });
-});
-
-async function writeTag(oid: string): Promise<string> {
-  const folder = harness.world.git.folderOf(NOTES) ?? '';
-  const input = [`object ${oid}\ntype commit\ntag v1\ntagger Ada <ada@example.com> 0 +0000\n\nFirst\n`];
-  return (await runGit({ folder, args: ['mktag'], input })).toString('latin1').trim();
-}
