@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AccountStore } from '../../../src/accounts/account.store.ts';
 import type { CommitFacts } from '../../../src/contributors/commit.types.ts';
 import { saveRows } from '../../../src/database/save-rows.ts';
+import type { GithubPersonAnswer, GithubPersonAsk } from '../../../src/github/commits.types.ts';
 import type { GithubClient } from '../../../src/github/github-client.ts';
 import { GithubNotComputedError } from '../../../src/github/github.errors.ts';
 import { Repo } from '../../../src/repos/repo.entity.ts';
@@ -36,15 +37,6 @@ interface Walked {
   expected: number | null | undefined;
   cursor: StreamCursor | null;
 }
-
-/** GitHub, and a quick one. */
-const KNOWS_NOBODY = {
-  commits: {
-    findPeople: (asks: readonly object[]) =>
-      Promise.resolve(asks.map(() => ({ kind: 'told' as const, account: null }))),
-  },
-  usage: { requests: 0, quotaSpent: 0 },
-} as unknown as GithubClient;
 
 let bench: ClientBench;
 let stores: CommitStores;
@@ -96,7 +88,7 @@ async function push(repoId: number, commits: readonly Pushed[]): Promise<void> {
     repoId,
     oids.map((oid, n) => aCommit(n + 1, { oid, ...commits[n] })),
   );
-  await stores.contributors.rebuild(repoId, bench.database.orm.em.fork());
+  await rebuild(repoId);
 }
 
 function toPush({ author = aPerson('Ada'), committer = author, coauthors = [] }: Pushed): NewGitCommit {
@@ -132,8 +124,31 @@ async function walk({
     walked.pages += 1;
     walked.saved += saved.inserted + saved.updated;
     walked.expected = page.expected;
+    if (page.cursor === null) break;
   }
   return { ...walked, requests: client.usage.requests, points: client.usage.quotaSpent };
+}
+
+/** So many commits in repo 1, each by somebody else; GitHub has none of them. */
+async function saveMany(count: number): Promise<void> {
+  const commits = Array.from({ length: count }, (_, n) =>
+    aCommit(1, { oid: anOid(n), author: aPerson(`P${n}`) }),
+  );
+  await stores.save(1, commits);
+  await rebuild(1);
+}
+
+async function rebuild(...repoIds: number[]): Promise<void> {
+  for (const repoId of repoIds) await stores.contributors.rebuild(repoId, bench.database.orm.em.fork());
+}
+
+/** A GitHub that says the same of everybody. */
+function aQuickGithub(answer: GithubPersonAnswer, asked: GithubPersonAsk[] = []): GithubClient {
+  const findPeople = (asks: readonly GithubPersonAsk[]): Promise<GithubPersonAnswer[]> => {
+    asked.push(...asks);
+    return Promise.resolve(asks.map(() => answer));
+  };
+  return { commits: { findPeople }, usage: { requests: 0, quotaSpent: 0 } } as unknown as GithubClient;
 }
 
 async function listLinks(): Promise<string[]> {
@@ -198,7 +213,7 @@ describe('the stream of identities', () => {
   });
 
   it('asks a month later again for whom GitHub does not know still', async () => {
-    await push(1, [{ author: aPerson('Cy') }]);
+    await push(1, [{ author: aPerson('Cy') }, { author: aPerson('Nobody to be asked for', '') }]);
     await walk();
 
     bench.clock.advance(31 * DAY_MS);
@@ -213,6 +228,8 @@ describe('the stream of identities', () => {
     await push(2, [{ author: aPerson('Bea') }]);
     await push(3, [{ author: aPerson('Cleo') }, { author: aPerson('Ann') }]);
     await list(1, 2);
+    const elsewhere = { accountId: ADA_ID, target: 'org:acme', repoId: 3, runId: RUN_ID, walk: 1 };
+    await saveRows(bench.database.orm.em.fork(), ListedRepo, [elsewhere]);
     await bench.database.orm.em.fork().execute('delete from repo_access where repo_id = 1');
 
     expect(await walk()).toMatchObject({ done: 1, expected: 1 });
@@ -243,15 +260,41 @@ describe('the stream of identities', () => {
     expect(await listLinks()).toHaveLength(250);
   });
 
-  it('finds all, however many there are', async () => {
-    const people = Array.from({ length: 5_101 }, (_, n) => aPerson(`P${n}`));
-    await stores.save(
-      1,
-      people.map((author, n) => aCommit(1, { oid: anOid(n), author })),
-    );
-    await stores.contributors.rebuild(1, bench.database.orm.em.fork());
+  it('asks by commits that somebody wrote, else by those that name them, else by those they signed', async () => {
+    const ann = aPerson('Ann');
+    const bea = aPerson('Bea');
+    const cleo = aPerson('Cleo');
+    await stores.save(1, [
+      aCommit(1, { author: ann, committer: cleo, coauthors: [bea] }),
+      aCommit(2, { author: ann, committer: bea, coauthors: [cleo] }),
+    ]);
+    await stores.save(2, [aCommit(3, { author: bea, committer: ann, coauthors: [ann] })]);
+    await rebuild(1, 2);
+    const asked: GithubPersonAsk[] = [];
 
-    const walked = await walk({ client: KNOWS_NOBODY });
+    await walk({ client: aQuickGithub({ kind: 'told', account: null }, asked) });
+
+    expect(asked).toEqual([
+      { nodeId: toNodeId('Repository', 1), oid: anOid(1), as: 'author', email: 'ann@example.com' },
+      { nodeId: toNodeId('Repository', 2), oid: anOid(3), as: 'author', email: 'bea@example.com' },
+      { nodeId: toNodeId('Repository', 1), oid: anOid(2), as: 'coauthor', email: 'cleo@example.com' },
+    ]);
+  });
+
+  it('asks for nobody twice in a run, though nothing was told', async () => {
+    await saveMany(150);
+
+    const first = await walk({ most: 1, client: aQuickGithub({ kind: 'unknown' }) });
+    const rest = await walk({ from: first.cursor, client: aQuickGithub({ kind: 'unknown' }) });
+
+    expect([first.done, rest.done]).toEqual([100, 50]);
+    expect(await listLinks()).toEqual([]);
+  });
+
+  it('finds all, however many there are', async () => {
+    await saveMany(5_101);
+
+    const walked = await walk({ client: aQuickGithub({ kind: 'told', account: null }) });
 
     expect(walked).toMatchObject({ done: 5_101, expected: 5_101, pages: 52, saved: 5_101, cursor: null });
     expect(await listLinks()).toHaveLength(5_101);
@@ -261,7 +304,7 @@ describe('the stream of identities', () => {
     await push(1, [{ author: aPerson('Ann') }, { author: aPerson('Bea') }]);
     // A commit that GitHub does not have.
     await stores.save(1, [aCommit(3, { author: aPerson('Cleo') })]);
-    await stores.contributors.rebuild(1, bench.database.orm.em.fork());
+    await rebuild(1);
 
     expect(await walk()).toMatchObject({ done: 3, requests: 1, saved: 2, cursor: null });
     expect(await listLinks()).toEqual(['ann@example.com none', 'bea@example.com none']);
