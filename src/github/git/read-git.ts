@@ -23,8 +23,6 @@ export async function* readGit(call: GitCall, onEnd: (end: GitEnd) => unknown): 
     isRead = true;
   } catch (error) {
     call.signal.throwIfAborted();
-    // Where there was no git to start, that is the reason, not the output that broke off.
-    await git.waitForEnd();
     throw error;
   } finally {
     if (!isRead) await git.stop();

@@ -54,6 +54,19 @@ describe('a damaged folder', () => {
     expect(await kit.listFolders()).toEqual([]);
   });
 
+  it('that git would mend by itself is thrown away all the same: it would complain for ever', async () => {
+    const oids = await kit.push(MANY);
+    await kit.open();
+    await onPack((pack) => truncate(pack, 3_000));
+    oids.push(...(await kit.push(['One more\n'])));
+
+    const history = await kit.open();
+
+    const packs = await readdir(join(folder, 'objects', 'pack'));
+    expect(packs.filter((name) => name.endsWith('.pack'))).toHaveLength(1);
+    expect(await readOids(history)).toEqual(oids.toReversed());
+  });
+
   it('loses what killed fetches left in it', async () => {
     await kit.push(MANY);
     await kit.open();

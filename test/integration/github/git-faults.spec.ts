@@ -133,6 +133,15 @@ describe('a fetch that takes too much', () => {
     expect(await whatIsLeft()).toEqual([]);
   });
 
+  it('of the disk without a word is found out at its end', async () => {
+    const silently = 'head -c 100000 /dev/zero > "$GIT_DIR/objects/pack/large"; exit 0';
+    const settings = await kit.scriptGit(`case "$1" in fetch) ${silently};; esac`);
+    const client = kit.createClient({ ...settings, repoMaxBytes: 20_000 });
+
+    await expect(client.open(kit.ask())).rejects.toMatchObject({ code: 'git.limit', limit: 'size' });
+    expect(await whatIsLeft()).toEqual([]);
+  });
+
   it('of the disk only when all is there keeps nothing of it', async () => {
     await kit.open();
     await kit.push(MANY);

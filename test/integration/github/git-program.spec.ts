@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitProcess } from '../../../src/github/git/git-program.ts';
 import { readGit, runGit } from '../../../src/github/git/read-git.ts';
 import { GitKit, NOTES, readOids } from './git-kit.ts';
+import { findProcesses } from './git-processes.ts';
 
 const { signal } = new AbortController();
 
@@ -113,6 +114,19 @@ describe('a running git', () => {
 
     expect(words.length).toBeLessThan(20_000);
     expect(words).toMatch(/fatal: the reason\n$/);
+  });
+
+  it('is ended by who reads no further, even when it has nothing more to say', async () => {
+    const { environment } = await kit.scriptGit('echo some; exec sleep 600');
+    const marked = { ...environment, GIT_DIR: join(kit.dataDir, 'x') };
+
+    for await (const chunk of readGit({ args: [], environment: marked, signal }, () => undefined)) {
+      expect(chunk.toString()).toBe('some\n');
+      expect(findProcesses(kit.dataDir)).toHaveLength(1);
+      break;
+    }
+
+    expect(findProcesses(kit.dataDir)).toEqual([]);
   });
 
   it('waits while nobody reads on', async () => {
