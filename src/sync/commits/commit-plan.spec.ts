@@ -36,10 +36,9 @@ function plan(
 ): Promise<string | null> {
   const { head: headOid = null, started: startedOid = null } = stored ?? {};
   const completedAt = headOid === null ? null : new Date();
-  return planReading(
-    { told, stored: stored && { headOid, startedOid, completedAt }, history },
-    signal,
-  ).then(({ base }) => base);
+  return planReading({ told, stored: stored && { headOid, startedOid, completedAt }, history }, signal).then(
+    ({ base }) => base,
+  );
 }
 
 describe('the plan of a reading', () => {

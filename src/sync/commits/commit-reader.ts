@@ -7,6 +7,7 @@ import { CommitLedger } from './commit-ledger.ts';
 import { CommitOpening } from './commit-opening.ts';
 import type { CommitPlan } from './commit-plan.ts';
 import type { Work } from './commit-work.store.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Reads the commits of one repo: from git to the tables, without GitHub's API. */
 @Injectable()
@@ -36,7 +37,7 @@ export class CommitReader {
   private async store(reading: Reading, history: GitHistory): Promise<number> {
     await this.batches.begin(reading);
     let count = 0;
-    for await (const commits of history.listCommits(toRange(reading.plan), reading.signal)) {
+    for await (const commits of readAhead(history.listCommits(toRange(reading.plan), reading.signal))) {
       await this.batches.save(reading, commits);
       count += commits.length;
     }

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { OtherGithubError } from '../../auth/auth.errors.ts';
 import { AppError } from '../../common/app-error.ts';
+import { SignInAgainError } from '../sync.errors.ts';
 import { CommitLedger } from './commit-ledger.ts';
 import { judge, type Verdict } from './commit-verdict.ts';
 import { CommitWorkStore, type Work } from './commit-work.store.ts';
@@ -14,6 +15,9 @@ export interface CommitTrouble {
   /** That of the attempt. */
   signal: AbortSignal;
 }
+
+/** Long before the next leg of the run. */
+const ASK_AGAIN_MS = 5_000;
 
 const WORKER_DIED = 'The process that read it died again and again';
 
@@ -34,8 +38,7 @@ export class CommitSetback {
     if (error instanceof WorkLostError || signal.reason instanceof WorkLostError) return;
     await this.unlessLost(async (em) => {
       if (signal.aborted || error instanceof OvertakenError) return this.handBack(work, em);
-      // A process that is set up for another GitHub is no reason to give up: a right one may come.
-      if (error instanceof OtherGithubError) return this.sender.askAgain(work, em);
+      if (isForOthers(error)) return this.handBack(work, em, ASK_AGAIN_MS);
       this.log(work, error);
       await this.carryOut(work, judge(error, work.failures), em);
     });
@@ -54,9 +57,9 @@ export class CommitSetback {
     }
   }
 
-  private async handBack(work: Work, em: EntityManager): Promise<void> {
+  private async handBack(work: Work, em: EntityManager, delayMs = 0): Promise<void> {
     await this.works.handBack(work, em);
-    await this.sender.send(work, [work.repoId], { em });
+    await this.sender.send(work, [work.repoId], { em, delayMs });
   }
 
   private async carryOut(work: Work, verdict: Verdict, em: EntityManager): Promise<void> {
@@ -70,4 +73,9 @@ export class CommitSetback {
     const reason = error instanceof AppError ? { code: error.code } : { err: error };
     this.logger.warn({ message: 'Commits were not read', runId, repoId, failures, ...reason });
   }
+}
+
+/** A process that is set up for this GitHub may come; without a token, the next leg of the run ends it. */
+function isForOthers(error: unknown): boolean {
+  return error instanceof OtherGithubError || error instanceof SignInAgainError;
 }

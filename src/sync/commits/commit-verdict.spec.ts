@@ -8,7 +8,6 @@ import {
   GitRepoGoneError,
   GitTransportError,
 } from '../../github/git/git.errors.ts';
-import { SignInAgainError } from '../sync.errors.ts';
 import { judge } from './commit-verdict.ts';
 import { HeadMovedError, RepoHiddenError } from './commit.errors.ts';
 
@@ -23,8 +22,6 @@ function tell(error: unknown, failures: number): string {
 describe('what becomes of a repo whose commits could not be read', () => {
   it.each([
     ['a fault of the line', new GitTransportError('ada/notes', 'reset')],
-    ['a token that GitHub refuses', new GitForbiddenError('ada/notes', 401)],
-    ['nobody being signed in', new SignInAgainError()],
     ['anything that nobody foresaw', new Error('Connection terminated')],
   ])('is tried six times in all after %s', (_what, error) => {
     expect([0, LAST - 1, LAST].map((failures) => tell(error, failures))).toEqual([
@@ -32,6 +29,12 @@ describe('what becomes of a repo whose commits could not be read', () => {
       'retry',
       'fail partial',
     ]);
+  });
+
+  it('is tried again with the next token, and refused to the account when git takes none of them', () => {
+    const error = new GitForbiddenError('ada/notes', 401);
+
+    expect([0, LAST].map((failures) => tell(error, failures))).toEqual(['retry', 'fail forbidden']);
   });
 
   it('is tried once more after it has taken too much', () => {

@@ -61,7 +61,7 @@ function toMaxAttempts(error: unknown): number {
 
 function toLastState(error: unknown): Shortcoming['state'] {
   if (error instanceof GitMissingError) return 'unavailable';
-  return 'partial';
+  return error instanceof GitForbiddenError ? 'forbidden' : 'partial';
 }
 
 function fail(state: Shortcoming['state'], error: unknown): Verdict {

@@ -12,7 +12,7 @@ export interface CommitJob {
 export interface CommitJobToQueue extends CommitJob {
   /** Higher goes first. */
   priority: number;
-  startAfter?: Date | undefined;
+  startAfter?: Date;
 }
 
 export interface CommitHandlers {

@@ -25,17 +25,17 @@ export class CommitSender {
   async send(
     { runId, accountId, target }: CommitRun,
     repoIds: readonly number[],
-    { em = this.em.fork(), delayMs }: { em?: EntityManager; delayMs?: number } = {},
+    { em = this.em.fork(), delayMs = 0 }: { em?: EntityManager; delayMs?: number } = {},
   ): Promise<void> {
     if (repoIds.length === 0) return;
     const known = await em.findOne(Target, { accountId, target }, { disableIdentityMap: true });
     const priority = toPriority(target, known?.size ?? null);
-    const startAfter = delayMs === undefined ? undefined : new Date(this.clock.now().getTime() + delayMs);
-    for (const repoId of repoIds) await this.queue.send({ runId, repoId, priority, startAfter }, em);
+    const later = delayMs > 0 ? { startAfter: new Date(this.clock.now().getTime() + delayMs) } : {};
+    for (const repoId of repoIds) await this.queue.send({ runId, repoId, priority, ...later }, em);
   }
 
   /** The same work once more, a little later. Not counted as a failure. */
-  async askAgain(work: Work, em = this.em.fork()): Promise<void> {
-    await this.send(work, [work.repoId], { em, delayMs: ASK_AGAIN_MS });
+  async askAgain(work: Work): Promise<void> {
+    await this.send(work, [work.repoId], { delayMs: ASK_AGAIN_MS });
   }
 }

@@ -27,6 +27,6 @@ export class RunWaker {
     const { waiting, doubted } = await this.works.count(runId, em);
     if (waiting > 0 && doubted === 0) return;
     const run = await this.runs.wake(runId, em);
-    if (run) await this.sender.send(run, run.leg, em);
+    if (run) await this.sender.advance(run, run.leg, em);
   }
 }
