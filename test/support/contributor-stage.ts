@@ -34,7 +34,7 @@ export async function startContributorStage(): Promise<ContributorStage> {
   const database = await createTestDatabase();
   const app = await startReadsApp({ databaseUrl: database.url, clock: new TestClock(NOW) });
   const em = (): EntityManager => app.orm.em.fork();
-  await storeContributorWorld(em(), WORLD);
+  await storeContributorWorld(em(), STAGE_WORLD);
   const get: ContributorStage['get'] = (viewerId, path, init = {}) => {
     return fetch(app.url + path, { ...init, headers: { 'x-viewer': String(viewerId) } });
   };
@@ -54,7 +54,7 @@ export async function startContributorStage(): Promise<ContributorStage> {
   };
 }
 
-const WORLD: ContributorWorld = {
+export const STAGE_WORLD: ContributorWorld = {
   accounts: [{ id: 1001, isBot: false, isStored: true }],
   identities: [
     anIdentity(ADA, { email: 'ada@example.com', account: 1001 }),

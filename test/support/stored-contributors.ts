@@ -111,8 +111,8 @@ async function storeState(
     ? { headOid: 'e'.repeat(40), completedAt: READ_AT }
     : { headOid: null, completedAt: null };
   await saveRows(em, CommitHead, [{ repoId, startedOid, ...head }]);
-  // What is not read to the end has no contributors.
-  if (isKnown) await new ContributorStore().rebuild(repoId, em);
+  // Of what was not read to the end nothing may be told, whatever is there.
+  await new ContributorStore().rebuild(repoId, em);
   if (state === null) return;
   const held = { expected: null, stored: commits.length, lastFullSweepAt: READ_AT, asOf: null };
   const reason = state === 'partial' ? WHY_PARTIAL : null;
