@@ -7,6 +7,7 @@ import { AdvisoryLocks } from '../../../src/database/advisory-locks.ts';
 import type { AdvisoryLock } from '../../../src/database/advisory-locks.ts';
 import type { AdvisoryLockKey } from '../../../src/database/advisory-lock-classes.ts';
 import { GitCache } from '../../../src/github/git/git-cache.ts';
+import { GitFolders } from '../../../src/github/git/git-folders.ts';
 import { RepoSightQueries } from '../../../src/repos/repo-sight.queries.ts';
 import { GitCacheSweep } from '../../../src/sync/commits/git-cache-sweep.ts';
 import type { Timetable } from '../../../src/sync/timetable.ts';
@@ -74,6 +75,15 @@ describe('what git has fetched', () => {
 
     expect(removed).toBe(4);
     expect(await readdir(join(dataDir, 'git'))).toEqual(['11.git', '12.git']);
+  });
+
+  it('goes in halves, too, once nobody is at them', async () => {
+    await new GitFolders(join(dataDir, 'git')).prepare();
+    await new GitFolders(join(dataDir, 'git')).createTemporary(11);
+
+    await createSweep().sweep();
+
+    expect(await readdir(join(dataDir, 'git'))).toEqual([]);
   });
 
   it('goes the next time when it is in use', async () => {
