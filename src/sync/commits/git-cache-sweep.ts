@@ -32,7 +32,6 @@ export class GitCacheSweep implements OnApplicationBootstrap {
   /** Returns how many folders went. One that is in use is left for the next time. */
   async sweep(): Promise<number> {
     await this.cache.removeLeftovers();
-    await this.cache.removeLeftovers();
     const unseen = await this.listUnseen(await this.cache.list());
     let removed = 0;
     for (const id of unseen) if (await this.removeUnseen(id)) removed += 1;
