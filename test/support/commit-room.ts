@@ -72,16 +72,16 @@ export class CommitRoom {
     if (unused.length > 0) throw new Error(`Unused faults: ${JSON.stringify(unused)}`);
   }
 
-  async request(by = this.ada): Promise<string> {
+  async request(target = `commits:repo:ada/${this.name}`): Promise<string> {
     this.app.standIn.clearLog();
-    return (await startSync(by, `commits:repo:ada/${this.name}`)).id;
+    return (await startSync(this.ada, target)).id;
   }
 
   /** To the end. What was asked of GitHub before is forgotten. */
-  async sync(by = this.ada): Promise<JobDto> {
-    const id = await this.request(by);
+  async sync(target?: string): Promise<JobDto> {
+    const id = await this.request(target);
     await this.drive(id);
-    return getJob(by, id);
+    return getJob(this.ada, id);
   }
 
   async drive(runId: string, signal = new AbortController().signal): Promise<void> {

@@ -37,7 +37,7 @@ export class CommitBatchStore {
     await this.em.fork().transactional(async (em) => {
       await holdRepo(repoId, em);
       await fencePlan(repoId, plan.stored, em);
-      await this.heads.start(repoId, plan.head, em);
+      await this.heads.start({ repoId, oid: plan.head, base: plan.base }, em);
       signal.throwIfAborted();
     });
   }

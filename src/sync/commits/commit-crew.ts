@@ -31,9 +31,10 @@ export class CommitCrew {
   /** Begins what there is to do, as much of it as may go on at once, and does not wait for it. */
   async begin(): Promise<void> {
     if (this.atWork.size >= MAX_AT_WORK) return;
-    for (const work of await this.parts.works.listOpen(this.runId)) {
+    const without = [...this.atWork.keys(), ...this.listResting()];
+    for (const work of await this.parts.works.listOpen(this.runId, { without, limit: MAX_AT_WORK })) {
       if (this.atWork.size >= MAX_AT_WORK || this.signal.aborted) return;
-      if (!this.atWork.has(work.repoId) && this.isRested(work)) this.atWork.set(work.repoId, this.read(work));
+      if (!this.atWork.has(work.repoId)) this.atWork.set(work.repoId, this.read(work));
     }
   }
 
@@ -43,8 +44,10 @@ export class CommitCrew {
     await Promise.all(this.atWork.values());
   }
 
-  private isRested({ repoId }: Work): boolean {
-    return (this.restUntil.get(repoId) ?? 0) <= this.parts.clock.now().getTime();
+  private listResting(): number[] {
+    const now = this.parts.clock.now().getTime();
+    for (const [repoId, until] of this.restUntil) if (until <= now) this.restUntil.delete(repoId);
+    return [...this.restUntil.keys()];
   }
 
   private async read(work: Work): Promise<void> {

@@ -30,10 +30,10 @@ export async function fencePlan(
 /** The same once it has begun. */
 export async function fenceReading(
   repoId: number,
-  { head, stored }: { head: string; stored: StoredHead | null },
+  { head, base }: { head: string; base: string | null },
   em: EntityManager,
 ): Promise<void> {
-  await fence(repoId, { headOid: stored?.headOid ?? null, startedOid: head }, em);
+  await fence(repoId, { headOid: base, startedOid: head }, em);
 }
 
 async function fence(

@@ -67,10 +67,13 @@ export class CommitWorkStore {
   }
 
   /** By repo id. */
-  async listOpen(runId: string): Promise<Work[]> {
+  async listOpen(
+    runId: string,
+    { without = [], limit = null }: { without?: readonly number[]; limit?: number | null } = {},
+  ): Promise<Work[]> {
     const text = `select ${COLUMNS} from commit_work w join run u on u.id = w.run_id
-      where w.run_id = $1 and ${OPEN} order by w.repo_id`;
-    return queryRows<Work>(this.em.fork(), { text, values: [runId] });
+      where w.run_id = $1 and ${OPEN} and w.repo_id <> all($2::bigint[]) order by w.repo_id limit $3`;
+    return queryRows<Work>(this.em.fork(), { text, values: [runId, without, limit] });
   }
 
   /** Of which GitHub is to be asked again; by repo id. */

@@ -24,6 +24,16 @@ describe('the reading of the commits of a repo, when somebody stops it', () => {
 
   afterAll(() => room.app.close());
 
+  /** All commits are stored, and then the run is cancelled. */
+  async function readAllButTheEnd(): Promise<void> {
+    const id = await legs.requestAndPause();
+    vi.spyOn(room.app.app.get(CommitEnding), 'finish').mockImplementationOnce(async () => {
+      await legs.cancel(id);
+      throw new Error('Cancelled');
+    });
+    await legs.handle(id);
+  }
+
   it('goes back into the queue when its process stops, uncounted', async () => {
     await room.push(3);
     const id = await legs.requestAndPause();
@@ -34,20 +44,6 @@ describe('the reading of the commits of a repo, when somebody stops it', () => {
 
     expect(await room.listWorks()).toEqual(['waiting 0 0 waiting']);
     expect(await legs.listJobs(id)).toEqual(['created', 'created']);
-  });
-
-  it('goes back into the queue when who works for its run alone stops, and is done when that goes on', async () => {
-    const oids = await room.push(3);
-    const id = await room.request();
-    const stopping = new AbortController();
-    room.app.standIn.faults.inject({ kind: 'git-run', run: () => stopping.abort() });
-
-    await room.drive(id, stopping.signal);
-    expect(await room.listWorks()).toEqual(['waiting 0 0 waiting']);
-
-    await room.drive(id);
-    expect(await room.listWorks()).toEqual(['done 0 3 done']);
-    expect(await room.readStored()).toBe(`3 ${oids.at(-1)}`);
   });
 
   it('ends while it fetches when its run is cancelled', async () => {
@@ -86,13 +82,7 @@ describe('the reading of the commits of a repo, when somebody stops it', () => {
 
   it('makes good what a run that was cancelled had begun to store', async () => {
     const first = await room.push(2_500);
-    const id = await legs.requestAndPause();
-    const ending = room.app.app.get(CommitEnding);
-    vi.spyOn(ending, 'finish').mockImplementationOnce(async () => {
-      await legs.cancel(id);
-      throw new Error('Cancelled');
-    });
-    await legs.handle(id);
+    await readAllButTheEnd();
     expect(await room.readStored()).toBe(`2500 begun ${first.at(-1)}`);
     await room.world.git.forcePush(room.repoId, first[9] ?? null);
     const oids = await room.push(1, 'instead');
@@ -102,6 +92,22 @@ describe('the reading of the commits of a repo, when somebody stops it', () => {
     expect(state).toBe('succeeded');
     expect(await room.listOids()).toEqual([...first.slice(0, 10), ...oids].toSorted());
     expect(await room.readStored()).toBe(`11 ${oids.at(-1)}`);
+  });
+
+  it('makes good what two runs had begun to store that were stopped one after the other', async () => {
+    const first = await room.push(3);
+    await room.sync();
+    await room.push(2, 'left behind');
+    await readAllButTheEnd();
+    await room.world.git.forcePush(room.repoId, first[0] ?? null);
+    const oids = await room.push(1, 'instead');
+    await readAllButTheEnd();
+
+    const { state } = await room.sync();
+
+    expect(state).toBe('succeeded');
+    expect(await room.listOids()).toEqual([...first.slice(0, 1), ...oids].toSorted());
+    expect(await room.readStored()).toBe(`2 ${oids.at(-1)}`);
   });
 
   it('stores nothing more once somebody else has begun to read the repo', async () => {
