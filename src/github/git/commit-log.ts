@@ -21,6 +21,8 @@ export const LOG_FORMAT = `tformat:${FIELDS.join('%x00')}`;
 const MAX_SUBJECT = 1_000;
 /** A character of UTF-16 takes at most three bytes of UTF-8; one more, since the last may be cut. */
 const MAX_SUBJECT_BYTES = MAX_SUBJECT * 3 + 4;
+/** Of any other field: a thousand co-authors and more, or a merge of twenty thousand. */
+const MAX_FIELD_BYTES = 2 ** 20;
 /** Its place among the fields. */
 const SUBJECT = FIELDS.indexOf('%s');
 const SPACE = 0x20;
@@ -80,18 +82,21 @@ class CommitLogParser {
 
   private finishField(last: Buffer): Buffer {
     if (this.pieces.length === 0) return last;
-    const field = Buffer.concat([...this.pieces, last]);
+    const field = Buffer.concat(this.isFull() ? this.pieces : [...this.pieces, last]);
     this.pieces = [];
     this.piecesBytes = 0;
     return field;
   }
 
   private keep(piece: Buffer): void {
-    if (piece.length === 0) return;
-    // Of a subject of a megabyte only the first words will be kept.
-    if (this.fields.length === SUBJECT && this.piecesBytes > MAX_SUBJECT_BYTES) return;
+    if (piece.length === 0 || this.isFull()) return;
     this.pieces.push(piece);
     this.piecesBytes += piece.length;
+  }
+
+  /** Anybody may write a field of a hundred megabytes: what comes behind its first words is not kept. */
+  private isFull(): boolean {
+    return this.piecesBytes > (this.fields.length === SUBJECT ? MAX_SUBJECT_BYTES : MAX_FIELD_BYTES);
   }
 }
 

@@ -8,8 +8,12 @@ const MAX_EMAIL = 400;
 /** Whole histories of trailers have been seen in one commit; nobody needs more of them than this. */
 const MAX_COAUTHORS = 1_000;
 
+/** A text that a few hundred characters were taken from would live on in memory as long as they do. */
+const LONG = 2_000;
+
 export function toPerson(name: string, email: string): GitPerson {
-  return { name: cutText(name.trim(), MAX_NAME), email: normalizeEmail(email) };
+  const person = { name: cutText(name.trim(), MAX_NAME), email: normalizeEmail(email) };
+  return name.length + email.length > LONG ? detach(person) : person;
 }
 
 /** Values of trailers, one a line: `Name <email>`. What has no angle brackets names nobody. */
@@ -19,7 +23,7 @@ export function parseCoauthors(values: string): GitPerson[] {
     const newline = values.indexOf('\n', start);
     const end = newline === -1 ? values.length : newline;
     const coauthor = parseCoauthor(values.slice(start, end));
-    if (coauthor) coauthors.push(coauthor);
+    if (coauthor) coauthors.push(values.length > LONG ? detach(coauthor) : coauthor);
     start = end + 1;
   }
   return coauthors;
@@ -38,6 +42,10 @@ function parseCoauthor(value: string): GitPerson | null {
   if (close === -1) return null;
   const person = toPerson(value.slice(0, open), value.slice(open + 1, close));
   return person.name === '' && person.email === '' ? null : person;
+}
+
+function detach({ name, email }: GitPerson): GitPerson {
+  return { name: Buffer.from(name).toString(), email: Buffer.from(email).toString() };
 }
 
 function normalizeEmail(raw: string): string {
