@@ -28,9 +28,15 @@ export class CommitHeadStore {
     );
   }
 
-  /** From now on some of what this commit reaches may be stored. */
-  async start(repoId: number, startedOid: string, em: EntityManager): Promise<void> {
-    await saveRows(em, CommitHead, [{ repoId, startedOid }]);
+  /**
+   * From now on some of what `oid` reaches may be stored, beside what `base` reaches. Null: it is not known what else is,
+   * until somebody has read everything to the end.
+   */
+  async start(
+    { repoId, oid, base }: { repoId: number; oid: string; base: string | null },
+    em: EntityManager,
+  ): Promise<void> {
+    await saveRows(em, CommitHead, [{ repoId, headOid: base, startedOid: oid }]);
   }
 
   /** What it reaches is stored, and nothing else; `oid` null: the repo is empty. */

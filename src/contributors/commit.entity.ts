@@ -45,7 +45,10 @@ const CommitHeadSchema = defineEntity({
   tableName: 'commit_head',
   properties: {
     repoId: () => p.manyToOne(Repo).mapToPk().primary().joinColumn('repo_id').deleteRule('cascade'),
-    /** All that this commit reaches is stored, and `contributor` says so; null: nothing yet, or the repo is empty. */
+    /**
+     * All that this commit reaches is stored, and besides at most what `startedOid` reaches; null: the repo is empty, or it
+     * is not known what is stored, since nothing was read to its end yet, or all of it is being read anew.
+     */
     headOid: p.text().nullable(),
     /** When that was stored whole for the first time; null: not yet, so that nothing is known of its contributors. */
     completedAt: p.datetime().nullable(),

@@ -115,13 +115,13 @@ describe('CommitHeadStore', () => {
     const em = test.orm.em.fork();
     expect(await heads.find(1, em)).toBeNull();
 
-    await heads.start(1, anOid(1), em);
+    await heads.start({ repoId: 1, oid: anOid(1), base: null }, em);
     expect(await heads.find(1, em)).toEqual({ headOid: null, completedAt: null, startedOid: anOid(1) });
 
     await heads.complete({ repoId: 1, oid: anOid(1), at: NOW }, em);
     expect(await heads.find(1, em)).toEqual({ headOid: anOid(1), completedAt: NOW, startedOid: null });
 
-    await heads.start(1, anOid(2), em);
+    await heads.start({ repoId: 1, oid: anOid(2), base: anOid(1) }, em);
     expect(await heads.find(1, em)).toEqual({ headOid: anOid(1), completedAt: NOW, startedOid: anOid(2) });
 
     await heads.complete({ repoId: 1, oid: null, at: LATER }, em);
