@@ -149,6 +149,12 @@ export class QueueService implements OnModuleInit, BeforeApplicationShutdown {
     await this.boss.deleteJob(name, id, em ? { db: toDb(em) } : {});
   }
 
+  /** All jobs with this data that are still to be fetched. */
+  async removeQueued(name: string, data: object, em: EntityManager): Promise<void> {
+    const jobs = await this.boss.findJobs(name, { data, queued: true });
+    for (const { id } of jobs) await this.remove(name, id, em);
+  }
+
   /** Handlers are told by their signal and waited for. */
   async stop(): Promise<void> {
     this.stopping.abort(new ShuttingDownError());

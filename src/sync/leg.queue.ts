@@ -78,6 +78,11 @@ export class LegQueue {
     return this.queue.listActive<LegJob>(LEGS.name);
   }
 
+  /** What is still to be fetched of it. */
+  async recall({ runId, leg }: LegJob, em: EntityManager): Promise<void> {
+    await this.queue.removeQueued(LEGS.name, { runId, leg } satisfies LegJob, em);
+  }
+
   async remove(jobId: string): Promise<void> {
     await this.queue.remove(LEGS.name, jobId);
   }

@@ -21,6 +21,19 @@ export class LegSender {
     const job = { runId: run.id, leg, accountId, priority: toPriority(target, known?.size ?? null) };
     await this.legs.send(startAfter ? { ...job, startAfter } : job, em);
   }
+
+  /**
+   * At once instead of later. Of two jobs for one leg the one that is still to come would make it look as if nobody had
+   * to go on after the process that took the other one has died.
+   */
+  async advance(
+    run: Pick<Run, 'id' | 'accountId' | 'target'>,
+    leg: number,
+    em: EntityManager,
+  ): Promise<void> {
+    await this.legs.recall({ runId: run.id, leg }, em);
+    await this.send(run, leg, em);
+  }
 }
 
 /** What webhooks ask for comes often: it may not keep everything else of its account waiting. */
