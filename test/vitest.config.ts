@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Of issues, made at random; `vitest.long.config.ts` has more. */
 const HISTORIES = 50;
 
+/** Of workers that read commits. */
+const KILLS = 8;
+
 /** Three speeds, three projects: what may touch PostgreSQL is decided by where the file lives. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -36,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts'],
+          provide: { kills: KILLS },
           globalSetup: ['test/support/postgres.global-setup.ts'],
           setupFiles: ['test/support/setup.ts'],
           testTimeout: 120_000,

@@ -12,7 +12,7 @@ import { TestClock } from './test-clock.ts';
 /** Of the stand-in. */
 export const HOST = '127.0.0.1';
 export const NOW = new Date('2026-03-15T12:00:00Z');
-const OWNER = 'keeper';
+export const OWNER = 'keeper';
 
 /** Sees all that is made, private repos too. */
 export function createCommitWorld(): GithubWorld {

@@ -9,6 +9,8 @@ declare module 'vitest' {
     postgresTemplate: string;
     /** How many histories of issues are lived through. */
     histories: number;
+    /** How often a worker that reads commits is killed. */
+    kills: number;
   }
 }
 

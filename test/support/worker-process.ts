@@ -12,6 +12,7 @@ export interface WorkerSettings {
   secretKey: string;
   /** GITHUB_TOKEN. */
   token: string;
+  dataDir: string;
 }
 
 /** The service as it ships, in the role `worker`, in a process of its own that may be killed. */
@@ -56,11 +57,18 @@ export class WorkerProcess {
   }
 }
 
-function toEnvironment({ standIn, databaseUrl, secretKey, token }: WorkerSettings): Record<string, string> {
+function toEnvironment({
+  standIn,
+  databaseUrl,
+  secretKey,
+  token,
+  dataDir,
+}: WorkerSettings): Record<string, string> {
   const log = process.env['OCTAVO_TEST_LOG'];
   return {
     ROLE: 'worker',
     DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
     SECRET_KEYS: secretKey,
     GITHUB_WEB_URL: standIn.webUrl,
     GITHUB_API_URL: standIn.apiUrl,

@@ -49,7 +49,9 @@ export class WorkerStage implements AsyncDisposable {
 
   async startWorker(app: TestApp): Promise<WorkerProcess> {
     const { standIn, token, secretKey } = this;
-    const worker = await WorkerProcess.start({ standIn, databaseUrl: app.database.url, secretKey, token });
+    const { dataDir } = app.config.database;
+    const databaseUrl = app.database.url;
+    const worker = await WorkerProcess.start({ standIn, databaseUrl, secretKey, token, dataDir });
     this.workers.add(worker);
     return worker;
   }
@@ -65,6 +67,11 @@ export class WorkerStage implements AsyncDisposable {
       if (unfinished.length > 0) throw new Error(`Not done: ${JSON.stringify(unfinished)}`);
     };
     await vi.waitFor(look, { timeout: 90_000, interval: 100 });
+  }
+
+  async isDone(app: TestApp): Promise<boolean> {
+    const unfinished = await query(app, 'select 1 from run where finished_at is null');
+    return unfinished.length === 0;
   }
 
   /** Undisturbed, by a worker of its own. */
@@ -92,6 +99,20 @@ export class WorkerStage implements AsyncDisposable {
     await worker.kill();
     this.workers.delete(worker);
     dead.resolve();
+  }
+
+  /** Kills a worker when this has come to pass, or when there is nothing left to do: false. */
+  async killUpon(app: TestApp, moment: Promise<unknown>): Promise<boolean> {
+    const over = new AbortController();
+    const worker = await this.startWorker(app);
+    const isOver = async (): Promise<boolean> => over.signal.aborted || this.isDone(app);
+    const done = vi.waitUntil(isOver, { timeout: 90_000, interval: 100 });
+    const wasInTime = await Promise.race([moment.then(() => true), done.then(() => false)]);
+    await worker.kill();
+    over.abort();
+    await done;
+    this.workers.delete(worker);
+    return wasInTime;
   }
 
   /** Tells how many requests were in flight at once, from now on, while each takes its time. */
