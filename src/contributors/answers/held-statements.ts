@@ -87,6 +87,18 @@ export function toHeldSummaryStatement(request: SeriesRequest): SqlStatement {
   };
 }
 
+/** Rows of `HeldRow` by id. */
+export function toHeldStatement(request: SeriesRequest): SqlStatement {
+  const values = new SqlValues();
+  return {
+    text: `with ${toScope(request, values)}, ${toHeld(request.sight.viewerId, values)}
+      select ${HELD_COLUMNS} from held s order by s.id`,
+    values: values.list,
+  };
+}
+
+const HELD_COLUMNS = `s.id, s.full_name, s.known, s.complete, s.state, s.reason, s.stored, s.last_full_sweep_at`;
+
 const NUMBERS = ['people', 'people_before', 'people_after', 'bots', 'bots_before', 'bots_after', 'unasked'];
 
 /** Rows of `RepoRow` by id, of these repos alone. */
@@ -102,8 +114,8 @@ export function toReposStatement(request: SeriesRequest, repoIds: readonly numbe
           count(*) filter (where unasked)::int as unasked
         from (select repo_id, ${slot} as slot, ${IS_BOT} as bot, unasked from first) f group by repo_id
       )
-      select s.id, s.full_name, s.fork, s.visibility, s.created_at, s.known, s.complete, s.state, s.reason, s.stored,
-        s.last_full_sweep_at, ${NUMBERS.map((name) => `coalesce(n.${name}, 0) as ${name}`).join(', ')}
+      select ${HELD_COLUMNS}, s.fork, s.visibility, s.created_at,
+        ${NUMBERS.map((name) => `coalesce(n.${name}, 0) as ${name}`).join(', ')}
       from held s left join number n on n.repo_id = s.id
       where ${wanted} order by s.id`,
     values: values.list,

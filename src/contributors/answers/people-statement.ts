@@ -4,6 +4,7 @@ import type { PersonPosition } from './contributor-options.ts';
 import { BOTS, IS_BOT, PERSON, type SeriesRequest, toDates, toRoles, toScope } from './contributor-parts.ts';
 
 export interface PeopleRequest extends SeriesRequest {
+  repoId: number;
   limit: number;
   after: PersonPosition | undefined;
 }
@@ -30,7 +31,7 @@ export interface PersonRow {
  * repos that the reader may not see as well.
  */
 export function toPeopleStatement(request: PeopleRequest): SqlStatement {
-  const { options, after } = request;
+  const { options, repoId, after } = request;
   const values = new SqlValues();
   const scope = toScope(request, values);
   const { first, last } = toDates(options);
@@ -51,6 +52,9 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
       page as materialized (
         select * from (select *, date_part('epoch', first_at)::bigint as sort_key, ${IS_BOT} as bot from person) p
         where ${conditions.join(' and ')} order by sort_key, person limit ${values.add(request.limit)}
+      ),
+      named as materialized (
+        select m.person, m.identity_id from page p join member m on m.person = p.person and m.role = 'coauthor'
       )
       select p.person, p.sort_key, p.bot, p.commits, ${toInstant('p.first_at')} as first_at,
         ${toInstant('p.last_at')} as last_at, m.account_id, m.asked, coalesce(a.login, l.login) as login, m.name,
@@ -63,7 +67,7 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
         select i.login from identity_account i where i.account_id = m.account_id
         order by i.asked_at desc, i.identity_id limit 1
       ) l on a.id is null
-      left join (${COAUTHORED}) k on k.person = p.person
+      left join (${toCoauthored(values.add(repoId))}) k on k.person = p.person
       order by p.sort_key, p.person`,
     values: values.list,
   };
@@ -82,14 +86,14 @@ function toSamples(last: string, roles: string): string {
 }
 
 /** Commits that name the person, whichever of their identities, and that somebody else has written. */
-const COAUTHORED = `
-  select m.person, count(distinct k.oid)::int as commits
-  from page p join member m on m.person = p.person and m.role = 'coauthor'
-  join commit_coauthor k on k.repo_id = m.repo_id and k.identity_id = m.identity_id
-  join commit c on c.repo_id = k.repo_id and c.oid = k.oid
-  left join identity_account i on i.identity_id = c.author_id
-  where coalesce(i.account_id, -c.author_id) <> m.person
-  group by m.person`;
+function toCoauthored(repoId: string): string {
+  return `select m.person, count(distinct k.oid)::int as commits
+    from named m join commit_coauthor k on k.repo_id = ${repoId}::bigint and k.identity_id = m.identity_id
+    join commit c on c.repo_id = ${repoId}::bigint and c.oid = k.oid
+    left join identity_account i on i.identity_id = c.author_id
+    where coalesce(i.account_id, -c.author_id) <> m.person
+    group by m.person`;
+}
 
 function toBehind([seconds, person]: PersonPosition, values: SqlValues): string {
   return `(sort_key, person) > (${values.add(seconds)}::bigint, ${values.add(person)}::bigint)`;

@@ -8,7 +8,7 @@ import { toCursorText } from '../../repos/cursor-text.ts';
 import type { PeopleQuery, PersonPosition } from './contributor-options.ts';
 import type { SeriesRequest } from './contributor-parts.ts';
 import { DEFINITION } from './definition.ts';
-import { type RepoRow, toReposStatement } from './held-statements.ts';
+import { type HeldRow, toHeldStatement } from './held-statements.ts';
 import type { PeoplePage, PersonView } from './people.dto.ts';
 import { type PersonRow, toPeopleStatement } from './people-statement.ts';
 import { toCommitsHeld } from './series-view.ts';
@@ -30,14 +30,14 @@ export class PeopleQueries {
       const subject = await this.subjects.getSubject(sight, { repository: repoId }, em);
       const request = { sight, subject, options: { ...options, ...ALL } };
       // One more than asked for: whether there is a next page.
-      const statement = toPeopleStatement({ ...request, limit: limit + 1, after: cursor });
+      const statement = toPeopleStatement({ ...request, repoId, limit: limit + 1, after: cursor });
       const rows = await queryRows<PersonRow>(em, statement);
       const page = rows.slice(0, limit);
       const last = rows.length > limit ? page.at(-1) : undefined;
       return {
         definition: DEFINITION,
         options,
-        repository: await getRepo(request, repoId, em),
+        repository: await getRepo(request, em),
         items: page.map(toPersonView),
         nextCursor: last ? toCursorText([last.sort_key, last.person] satisfies PersonPosition) : null,
       };
@@ -47,13 +47,9 @@ export class PeopleQueries {
 
 const ALL = { from: null, to: null, forks: true, visibility: 'all' } as const;
 
-async function getRepo(
-  request: SeriesRequest,
-  repoId: number,
-  em: EntityManager,
-): Promise<PeoplePage['repository']> {
-  const [repo] = await queryRows<RepoRow>(em, toReposStatement(request, [repoId]));
-  if (!repo) throw new Error(`Repository ${repoId} was there a moment ago`);
+async function getRepo(request: SeriesRequest, em: EntityManager): Promise<PeoplePage['repository']> {
+  const [repo] = await queryRows<HeldRow>(em, toHeldStatement(request));
+  if (!repo) throw new Error('The repository was there a moment ago');
   return { id: repo.id, fullName: repo.full_name, coverage: toCommitsHeld(repo) };
 }
 
