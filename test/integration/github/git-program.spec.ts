@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitProcess } from '../../../src/github/git/git-program.ts';
 import { readGit, runGit } from '../../../src/github/git/read-git.ts';
 import { GitKit, NOTES, readOids } from './git-kit.ts';
-import { findProcesses } from './git-processes.ts';
 
 const { signal } = new AbortController();
 
@@ -117,16 +116,16 @@ describe('a running git', () => {
   });
 
   it('is ended by who reads no further, even when it has nothing more to say', async () => {
-    const { environment } = await kit.scriptGit('echo some; exec sleep 600');
-    const marked = { ...environment, GIT_DIR: join(kit.dataDir, 'x') };
+    const { environment } = await kit.scriptGit('echo $$; exec sleep 600');
+    let pid = 0;
 
-    for await (const chunk of readGit({ args: [], environment: marked, signal }, () => undefined)) {
-      expect(chunk.toString()).toBe('some\n');
-      expect(findProcesses(kit.dataDir)).toHaveLength(1);
+    for await (const chunk of readGit({ args: [], environment, signal }, () => undefined)) {
+      pid = Number(chunk.toString());
       break;
     }
 
-    expect(findProcesses(kit.dataDir)).toEqual([]);
+    expect(pid).toBeGreaterThan(1);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
   it('waits while nobody reads on', async () => {
