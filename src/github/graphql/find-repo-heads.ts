@@ -28,14 +28,17 @@ export async function findRepoHeads(
   rest: RestCaller,
   nodeIds: readonly string[],
 ): Promise<Map<string, Outcome<GithubRepoHead>>> {
-  const toOutcome = (node: HeadNode): Promise<Outcome<GithubRepoHead>> => toHead(rest, node);
+  const toOutcome = (node: HeadNode): Promise<Outcome<GithubRepoHead> | null> => toHead(rest, node);
   return findRepoFacts(graphql, { ...HEADS, toOutcome }, nodeIds);
 }
 
-async function toHead(rest: RestCaller, node: HeadNode): Promise<Outcome<GithubRepoHead>> {
+/** Null: there is a branch, and it is not told where it stands. Only a repo without one is taken for empty. */
+async function toHead(rest: RestCaller, node: HeadNode): Promise<Outcome<GithubRepoHead> | null> {
+  const { owner, name, defaultBranchRef: branch } = node;
+  if (branch?.target === null) return null;
   const repo = await findRepoId(rest, node);
   if (repo.kind !== 'found') return repo;
-  const fullName = `${node.owner.login}/${node.name}`;
-  const headOid = node.defaultBranchRef?.target?.oid ?? null;
+  const fullName = `${owner.login}/${name}`;
+  const headOid = branch?.target.oid ?? null;
   return { kind: 'found', value: { repoId: repo.value, fullName, headOid } };
 }

@@ -92,6 +92,26 @@ describe('findHeads', () => {
     expect([...heads.values()]).toMatchObject([{ value: { headOid: oid } }, { value: { headOid: null } }]);
   });
 
+  it('takes no repo for empty whose default branch GitHub tells of, and not where it stands', async () => {
+    const toNode = (databaseId: number, target: object | null): object => ({
+      ...{
+        __typename: 'Repository',
+        id: toNodeId('Repository', databaseId),
+        databaseId,
+        name: `a${databaseId}`,
+      },
+      ...{ owner: { login: 'ada' }, defaultBranchRef: { target } },
+    });
+    const oid = 'a'.repeat(40);
+    const nodes = [toNode(1, null), toNode(2, { oid })];
+    const rateLimit = { cost: 1, limit: 5_000, remaining: 4_999, resetAt: NOW };
+    bench.standIn.faults.inject({ kind: 'status', status: 200, body: { data: { rateLimit, nodes } } });
+
+    const heads = await bench.createClient().commits.findHeads(repoNodeIds(1, 2));
+
+    expect([...heads.values()]).toMatchObject([{ value: { repoId: 2, headOid: oid } }]);
+  });
+
   it('leaves out what GitHub cannot compute even alone', async () => {
     await push({});
     // Both, and then the first alone.
