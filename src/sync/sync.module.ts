@@ -28,9 +28,8 @@ import { JobsController } from './jobs.controller.ts';
 import { JobsService } from './jobs.service.ts';
 import { LegHandler } from './leg.handler.ts';
 import { LegCheck, LegOpening } from './leg.opening.ts';
-import { LegQueue } from './leg.queue.ts';
+import { LegQueueModule } from './leg-queue.module.ts';
 import { LegRunner } from './leg.runner.ts';
-import { LegSender } from './leg.sender.ts';
 import { LegSetback } from './leg.setback.ts';
 import { LegWalk } from './leg.walk.ts';
 import { OperatorTargets } from './operator-targets.ts';
@@ -40,7 +39,6 @@ import { RunPages } from './run-pages.ts';
 import { RunRecovery } from './run-recovery.ts';
 import { RunTransitions } from './run-transitions.ts';
 import { RunQueries } from './run.queries.ts';
-import { RunStore } from './run.store.ts';
 import { ScheduledSync } from './scheduled-sync.ts';
 import { StreamRegistry } from './stream.registry.ts';
 import { MostStarredStore } from './streams/most-starred.store.ts';
@@ -75,8 +73,8 @@ const MIRROR = [
   RepoTopicStore,
   RepoAccessStore,
 ];
-const LEGS = [LegQueue, LegSender, LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
-const RUNS = [RunStore, RunQueries, RunPages, RunTransitions, RunRecovery, RunDriver];
+const LEGS = [LegHandler, LegOpening, LegCheck, LegWalk, LegRunner, LegSetback];
+const RUNS = [RunQueries, RunPages, RunTransitions, RunRecovery, RunDriver];
 const READING = [StreamRegistry, ListFreshness, SubjectRepos, RepoSweep, TopAsker, ...STREAMS];
 const PAGES = [RepoPageStore, MostStarredStore, SingleRepoStore, RefusalStore, AbsenceStore, CoverageStore];
 
@@ -94,6 +92,7 @@ const SCHEDULE = [DueTargets, OperatorTargets, ScheduledSync, Housekeeping, Time
     CountsModule,
     IssueSyncModule,
     CommitSyncModule,
+    LegQueueModule,
   ],
   controllers: [
     JobsController,

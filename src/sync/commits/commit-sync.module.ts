@@ -3,9 +3,7 @@ import { AccountStore } from '../../accounts/account.store.ts';
 import { AuthModule } from '../../auth/auth.module.ts';
 import { ContributorsModule } from '../../contributors/contributors.module.ts';
 import { GithubModule } from '../../github/github.module.ts';
-import { LegQueue } from '../leg.queue.ts';
-import { LegSender } from '../leg.sender.ts';
-import { RunStore } from '../run.store.ts';
+import { LegQueueModule } from '../leg-queue.module.ts';
 import { CommitAssignment } from './commit-assignment.ts';
 import { CommitAttempt } from './commit-attempt.ts';
 import { CommitBatchStore } from './commit-batch.store.ts';
@@ -33,18 +31,17 @@ import { IdentityPageStore } from './identity-page.store.ts';
 import { ReachedCommits } from './reached-commits.ts';
 import { RunWaker } from './run-waker.ts';
 
-const RUNS = [LegQueue, LegSender, RunStore, RunWaker];
 const BOOKS = [CommitWorkStore, CommitCoverageStore, CommitProgressStore, CommitLedger];
 const HEADS = [CommitHeadAsker, CommitHeadsPageStore, CommitAssignment, EmptyRepoStore];
-const QUEUE = [CommitQueue, CommitSender, CommitRecovery, CommitWorker];
+const QUEUE = [CommitQueue, CommitSender, CommitRecovery, CommitWorker, RunWaker];
 const JOBS = [CommitJobHandler, CommitAttempt, CommitWatch, CommitSetback, CommitCrews];
 const READING = [CommitPermit, CommitOpening, CommitReader, CommitBatchStore, CommitEnding, ReachedCommits];
 const IDENTITIES = [AccountStore, IdentityFinder, IdentityPageStore];
 
 /** How commits are read: by git, in jobs beside the legs of runs, and whose the e-mails in them are. */
 @Module({
-  imports: [AuthModule, ContributorsModule, GithubModule],
-  providers: [...RUNS, ...BOOKS, ...HEADS, ...QUEUE, ...JOBS, ...READING, ...IDENTITIES],
+  imports: [AuthModule, ContributorsModule, GithubModule, LegQueueModule],
+  providers: [...BOOKS, ...HEADS, ...QUEUE, ...JOBS, ...READING, ...IDENTITIES],
   exports: [
     ContributorsModule,
     CommitCrews,
