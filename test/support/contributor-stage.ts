@@ -15,10 +15,10 @@ export const UNREAD = 4;
 
 export const ADA = 1;
 /** Her other e-mail. */
-const ADA_AT_WORK = 2;
-const BABBAGE = 3;
+export const ADA_AT_WORK = 2;
+export const BABBAGE = 3;
 const ROBOT = 4;
-const NAMELESS = 5;
+export const NAMELESS = 5;
 
 export interface ContributorStage {
   app: ReadsApp;

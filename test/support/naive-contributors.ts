@@ -42,9 +42,11 @@ export class NaiveContributors {
     return { repositories: counted.length, known: known.length, ...this.count(firsts, months, options) };
   }
 
+  /** What GitHub says of an account counts; where it has said nothing, all that commits say. */
   isBot(person: Person): boolean {
-    const isOfBot = this.world.accounts.some(({ id, isBot }) => id === person && isBot);
-    return isOfBot || this.world.identities.some(({ id, isBot }) => isBot && this.toPerson(id) === person);
+    const account = this.world.accounts.find(({ id }) => id === person);
+    if (account?.isStored === true || account?.isBot === true) return account.isBot;
+    return this.world.identities.filter(({ id }) => this.toPerson(id) === person).every(({ isBot }) => isBot);
   }
 
   toPerson(identityId: number): Person {

@@ -13,7 +13,7 @@ export const DEFINITION = {
     'People whose first commit is older than the month in which the repository was created on GitHub. They are in no month.',
   afterNow:
     'People whose first commit claims to be later than the current month. They are in no month either.',
-  bots: 'Accounts of type Bot, logins that end in [bot], and, where GitHub knows no account, e-mails and names that do. newBots says how many of the new people of a month are bots; newContributors, people, beforeCreation and afterNow count them as well, unless bots=false.',
+  bots: 'Accounts of type Bot, and logins that end in [bot]: in GitHub’s own words, or, as long as commits alone tell of an account, in all of them. Where GitHub knows no account: e-mails and names that do. newBots says how many of the new people of a month are bots; newContributors, people, beforeCreation and afterNow count them as well, unless bots=false.',
   forks: 'In the list, and marked. Totals count them only with forks=true.',
   visibility: 'all: the repositories that you may see; public: those of them that everybody may see.',
   totals:

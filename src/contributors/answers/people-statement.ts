@@ -27,8 +27,8 @@ export interface PersonRow {
 }
 
 /**
- * Rows of `PersonRow` by first commit. Names and e-mails are those of this repo's own commits: an identity is met in
- * repos that the reader may not see as well.
+ * Rows of `PersonRow` by first commit. Names, e-mails and the logins within them are those of this repo's own commits: an
+ * identity is met in repos that the reader may not see as well.
  */
 export function toPeopleStatement(request: PeopleRequest): SqlStatement {
   const { options, repoId, after } = request;
@@ -40,7 +40,7 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
   return {
     text: `with ${scope}, ${BOTS},
       member as materialized (
-        select c.*, ${PERSON} as person, i.account_id, i.identity_id is not null as asked
+        select c.*, ${PERSON} as person, i.account_id, i.login, i.identity_id is not null as asked
         from scope s join contributor c on c.repo_id = s.id left join identity_account i on i.identity_id = c.identity_id
         where s.known and c.role in ('author', 'coauthor')
       ),
@@ -57,16 +57,12 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
         select m.person, m.identity_id from page p join member m on m.person = p.person and m.role = 'coauthor'
       )
       select p.person, p.sort_key, p.bot, p.commits, ${toInstant('p.first_at')} as first_at,
-        ${toInstant('p.last_at')} as last_at, m.account_id, m.asked, coalesce(a.login, l.login) as login, m.name,
+        ${toInstant('p.last_at')} as last_at, m.account_id, m.asked, coalesce(a.login, m.login) as login, m.name,
         case when m.account_id is null then nullif(e.email, '') end as email, coalesce(k.commits, 0) as coauthored
       from page p
       join (${toSamples(last, roles)}) m on m.person = p.person
       join identity e on e.id = m.identity_id
       left join account a on a.id = m.account_id
-      left join lateral (
-        select i.login from identity_account i where i.account_id = m.account_id
-        order by i.asked_at desc, i.identity_id limit 1
-      ) l on a.id is null
       left join (${toCoauthored(values.add(repoId))}) k on k.person = p.person
       order by p.sort_key, p.person`,
     values: values.list,
@@ -75,7 +71,7 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
 
 /** The identity that a person used last, rather one that has written than one that was named, and what it was called. */
 function toSamples(last: string, roles: string): string {
-  return `select distinct on (m.person) m.person, m.identity_id, m.account_id, m.asked,
+  return `select distinct on (m.person) m.person, m.identity_id, m.account_id, m.login, m.asked,
       case m.role
         when 'author' then (select c.author_name from commit c where c.repo_id = m.repo_id and c.oid = m.sample_oid)
         else (select k.name from commit_coauthor k
