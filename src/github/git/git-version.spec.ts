@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseUsable } from './git-version.ts';
+import { SystemClock } from '../../common/clock.ts';
+import { GitVersion, parseUsable } from './git-version.ts';
 
 it.each([
   ['git version 2.39.5\n', '2.39.5'],
@@ -16,3 +17,14 @@ it.each(['git version 2.30.2\n', 'git version 1.99.0\n', 'command not found', ''
     expect(parseUsable(answer)).toBeNull();
   },
 );
+
+it('asks again at once when git could not be started for a reason of the machine', async () => {
+  const environment: Record<string, string> = { BAD: 'no program takes \0' };
+  const version = new GitVersion(environment, new SystemClock());
+  await expect(version.find()).rejects.toThrow();
+
+  delete environment['BAD'];
+
+  // Whether there is one is this machine's matter.
+  await expect(version.find()).resolves.toBeDefined();
+});

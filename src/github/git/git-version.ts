@@ -20,7 +20,12 @@ export class GitVersion {
   find(): Promise<string | null> {
     const nowMs = this.clock.now().getTime();
     if (!this.known || nowMs - this.known.atMs >= KEEP_MS) {
-      this.known = { atMs: nowMs, version: this.look() };
+      const version = this.look();
+      this.known = { atMs: nowMs, version };
+      // Nothing was found out: a machine that could not start it now may in a moment.
+      version.catch(() => {
+        if (this.known?.version === version) this.known = null;
+      });
     }
     return this.known.version;
   }
