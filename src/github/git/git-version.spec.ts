@@ -21,7 +21,7 @@ it.each(['git version 2.30.2\n', 'git version 1.99.0\n', 'command not found', ''
 it('asks again at once when git could not be started for a reason of the machine', async () => {
   const environment: Record<string, string> = { BAD: 'no program takes \0' };
   const version = new GitVersion(environment, new SystemClock());
-  await expect(version.find()).rejects.toThrow();
+  await expect(version.find()).rejects.toThrow('null bytes');
 
   delete environment['BAD'];
 
