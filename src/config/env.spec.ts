@@ -42,6 +42,7 @@ describe('readConfig', () => {
     ['GIT_CACHE_MAX', 'plenty'],
     ['GIT_REPO_MAX', '0GB'],
     ['GIT_TIMEOUT', 'hunter2'],
+    ['GIT_TIMEOUT', '30d'],
     ['METRICS_TOKEN', 'hunter2'],
     ['LOG_LEVEL', 'loud'],
   ] as const)('refuses %s=%s by name, with an example and without the value', (name, value) => {

@@ -5,7 +5,7 @@ import { cronExpression } from './cron-expression.ts';
 import { EXAMPLES } from './examples.ts';
 import { findGitVariables } from './git-variables.ts';
 import { isLoopback } from './loopback.ts';
-import { parseBytes, parseDuration, parseShare } from './quantities.ts';
+import { parseBytes, parseDuration, parseShare, parseWait } from './quantities.ts';
 
 /** A GitHub login, or an organization's. */
 const LOGIN = /^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]+)?$/i;
@@ -73,7 +73,7 @@ const Environment = z.object({
     .default(2 * 1024 ** 3),
   GIT_TIMEOUT: z
     .string()
-    .transform(parseDuration)
+    .transform(parseWait)
     .default(60 * 60_000),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
