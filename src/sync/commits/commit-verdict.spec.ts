@@ -54,9 +54,10 @@ describe('what becomes of a repo whose commits could not be read', () => {
   it.each([
     ['its name leads elsewhere', new GitMovedError('ada/notes', 'it leads elsewhere (301)')],
     ['its history is not what GitHub told of', new HeadMovedError()],
-  ])('is asked of GitHub again and again, and not for ever, when %s', (_what, error) => {
-    expect([0, LAST - 1, LAST].map((failures) => tell(error, failures))).toEqual([
+  ])('is asked of GitHub again, waited for, and not for ever, when %s', (_what, error) => {
+    expect([0, 1, 2, LAST].map((failures) => tell(error, failures))).toEqual([
       'doubt',
+      'retry',
       'doubt',
       'fail partial',
     ]);

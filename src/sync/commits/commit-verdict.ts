@@ -35,7 +35,8 @@ export function judge(error: unknown, failures: number): Verdict {
   // The name may be another repo's by now, or nobody's: GitHub knows, and the refusal of a repo it still tells of is meant.
   if (isRefusal(error)) return failures === 0 ? { kind: 'doubt' } : fail('forbidden', error);
   if (failures + 1 >= toMaxAttempts(error)) return fail(toLastState(error), error);
-  if (error instanceof HeadMovedError || error instanceof GitMovedError) return { kind: 'doubt' };
+  // What GitHub tells and what git hands over are not of one instant: now and then waiting helps rather than asking.
+  if (isMove(error) && failures % 2 === 0) return { kind: 'doubt' };
   return { kind: 'retry', delayMs: toBackoffMs(failures + 1) };
 }
 
@@ -53,6 +54,10 @@ export function toWords(error: unknown): string {
 function isRefusal(error: unknown): boolean {
   if (error instanceof GitForbiddenError) return error.status !== TOKEN_REFUSED;
   return error instanceof GitRepoGoneError;
+}
+
+function isMove(error: unknown): boolean {
+  return error instanceof HeadMovedError || error instanceof GitMovedError;
 }
 
 function toMaxAttempts(error: unknown): number {
