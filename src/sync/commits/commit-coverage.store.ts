@@ -25,15 +25,25 @@ export interface Shortcoming {
 @Injectable()
 export class CommitCoverageStore {
   /** All that the default branch reaches is stored. */
-  async saveWhole(repoId: number, stored: number, reader: CommitReader, em: EntityManager): Promise<void> {
+  async saveWhole(
+    repoId: number,
+    stored: number,
+    { accountId, at }: CommitReader,
+    em: EntityManager,
+  ): Promise<void> {
     const state = stored === 0 ? 'empty' : 'complete';
-    await this.save([{ repoId, state, expected: stored, stored }], reader, em);
+    await this.save([{ repoId, state, expected: stored, stored, lastFullSweepAt: at }], accountId, em);
   }
 
-  /** Stored whole at an earlier time, and there is nothing new. */
-  async confirm(repoIds: readonly number[], reader: CommitReader, em: EntityManager): Promise<void> {
-    const rows = repoIds.map((repoId) => ({ repoId, state: 'complete' as const }));
-    await this.save(rows, reader, em);
+  /** Stored whole at an earlier time; `at`: when GitHub said that there was nothing new, if it was asked since. */
+  async confirm(
+    repoIds: readonly number[],
+    { accountId, at }: Pick<CommitReader, 'accountId'> & Partial<CommitReader>,
+    em: EntityManager,
+  ): Promise<void> {
+    const state = { state: 'complete' as const, ...(at ? { lastFullSweepAt: at } : {}) };
+    const rows = repoIds.map((repoId) => ({ repoId, ...state }));
+    await this.save(rows, accountId, em);
   }
 
   /** What is stored stays. Being refused is this account's alone to know; the rest is everybody's. */
@@ -52,13 +62,13 @@ export class CommitCoverageStore {
 
   private async save(
     rows: readonly (Partial<RepoCoverage> & Pick<RepoCoverage, 'repoId' | 'state'>)[],
-    { accountId, at }: CommitReader,
+    accountId: number,
     em: EntityManager,
   ): Promise<void> {
     const text =
       'delete from repo_coverage where repo_id = any($1::bigint[]) and stream = $2 and account_id = $3';
     await queryRows(em, { text, values: [rows.map(({ repoId }) => repoId), COMMITS, accountId] });
-    const held = { stream: COMMITS, accountId: EVERYBODY, lastFullSweepAt: at, reason: null };
+    const held = { stream: COMMITS, accountId: EVERYBODY, reason: null };
     await saveRows(
       em,
       RepoCoverage,

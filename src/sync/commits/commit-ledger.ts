@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock.ts';
 import type { SaveCounts } from '../../database/save-rows.ts';
 import { CommitCoverageStore, type Shortcoming } from './commit-coverage.store.ts';
 import { holdRepo } from './commit-fence.ts';
@@ -16,7 +15,6 @@ export class CommitLedger {
     private readonly coverage: CommitCoverageStore,
     private readonly progress: CommitProgressStore,
     private readonly waker: RunWaker,
-    private readonly clock: Clock,
   ) {}
 
   /** Throws `WorkLostError`. */
@@ -44,7 +42,7 @@ export class CommitLedger {
   /** Somebody else has stored it. Throws `WorkLostError`. */
   async confirm(work: Work, em: EntityManager): Promise<void> {
     await holdRepo(work.repoId, em);
-    await this.coverage.confirm([work.repoId], { accountId: work.accountId, at: this.clock.now() }, em);
+    await this.coverage.confirm([work.repoId], { accountId: work.accountId }, em);
     await this.close(work, { state: 'done', note: 'done' }, em);
   }
 

@@ -146,12 +146,21 @@ describe('the job that reads the commits of a repo', () => {
 
     await legs.handle(id);
     room.app.standIn.clearLog();
+    const readAt = await findSweep();
+    room.app.clock.advance(60_000);
     await legs.handle(other);
 
     expect(listGitRequests(room.app)).toEqual([]);
     expect(await room.listWorks()).toEqual(['done 0 3 done', 'done 0 0 done']);
     expect(await room.listCoverage()).toEqual([`0 complete ${oids.length}`]);
+    // Nobody has looked since.
+    expect(await findSweep()).toEqual(readAt);
   });
+
+  async function findSweep(): Promise<unknown> {
+    const text = `select last_full_sweep_at::text as at from repo_coverage where stream = 'commits' and repo_id = ?`;
+    return query(room.app, text, room.repoId);
+  }
 
   /** A run of the whole account, which has to read the same repo. */
   async function startAnother(like: string): Promise<string> {
