@@ -4,6 +4,7 @@ import { CredentialVault } from '../auth/credential-vault.ts';
 import { Clock } from '../common/clock.ts';
 import { HttpCacheStore } from '../github/http-cache.store.ts';
 import { sweepIndicators } from '../issues/indicators/indicator-cache.store.ts';
+import { sweepIdentities } from './commits/identity-sweep.ts';
 import { TagReadingStore } from './tags/tag-reading.store.ts';
 
 const DAY_MS = 86_400_000;
@@ -37,6 +38,7 @@ export class Housekeeping {
     await sweepIndicators(this.em.fork(), this.clock.now());
     await this.sweepIssueWork();
     await this.sweepCommitWork();
+    await sweepIdentities(this.em.fork());
     await this.sweepWebhooks();
     // What it has seen is of no use to anybody once its run is forgotten.
     await this.em
