@@ -11,7 +11,8 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /** CTE `begun`: who stands in commits of repos that are not stored whole; of the others `contributor` tells. */
 const BEGUN = `begun as materialized (
-    select unnest(array[c.author_id, c.committer_id]) as id from commit c join commit_head h on h.repo_id = c.repo_id
+    select p.id from commit c join commit_head h on h.repo_id = c.repo_id
+      cross join lateral (values (c.author_id), (c.committer_id)) p (id)
     where h.started_oid is not null
     union select k.identity_id from commit_coauthor k join commit_head h on h.repo_id = k.repo_id
     where h.started_oid is not null
