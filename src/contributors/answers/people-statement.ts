@@ -60,7 +60,7 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
         ${toInstant('p.last_at')} as last_at, m.account_id, m.asked, coalesce(a.login, m.login) as login, m.name,
         case when m.account_id is null then nullif(e.email, '') end as email, coalesce(k.commits, 0) as coauthored
       from page p
-      join (${toSamples(last, roles)}) m on m.person = p.person
+      join (${toSamples(last)}) m on m.person = p.person
       join identity e on e.id = m.identity_id
       left join account a on a.id = m.account_id
       left join (${toCoauthored(values.add(repoId))}) k on k.person = p.person
@@ -70,14 +70,14 @@ export function toPeopleStatement(request: PeopleRequest): SqlStatement {
 }
 
 /** The identity that a person used last, rather one that has written than one that was named, and what it was called. */
-function toSamples(last: string, roles: string): string {
+function toSamples(last: string): string {
   return `select distinct on (m.person) m.person, m.identity_id, m.account_id, m.login, m.asked,
       case m.role
         when 'author' then (select c.author_name from commit c where c.repo_id = m.repo_id and c.oid = m.sample_oid)
         else (select k.name from commit_coauthor k
           where k.repo_id = m.repo_id and k.oid = m.sample_oid and k.identity_id = m.identity_id)
       end as name
-    from page p join member m on m.person = p.person and m.role in ${roles}
+    from page p join member m on m.person = p.person
     order by m.person, m.role, m.${last} desc, m.identity_id`;
 }
 
