@@ -77,13 +77,14 @@ export function toFirsts({ few }: { few: boolean }): string {
 }
 
 /**
- * CTE `bot`: the few people who are none, in whichever repos; each part has an index of its own. Anybody may write a commit
- * with somebody's address and a login that ends in [bot]: GitHub's word of an account counts for more, and where there is
- * none, one address without it speaks against all others.
+ * CTE `bot`: the few people who are none, in whichever repos; found by indexes of their own, their accounts one by one.
+ * Anybody may write a commit with somebody's address and a login that ends in [bot]: GitHub's word of an account counts for
+ * more, and where there is none, one address without it speaks against all others.
  */
 export const BOTS = `bot as materialized (
     select coalesce(i.account_id, -i.identity_id) as person
-    from identity_account i left join account a on a.id = i.account_id
+    from identity_account i
+    left join lateral (select * from account a where a.id = i.account_id offset 0) a on true
     where i.bot and case when a.id is not null then a.login ilike '%[bot]'
       else not exists (select from identity_account o where o.account_id = i.account_id and not o.bot) end
     union select id from account where type = 'Bot'

@@ -15,6 +15,7 @@ const REPOS = 200;
 const PEOPLE_OF_REPO = 200;
 /** One repo in ten is of the owner who is asked about. */
 const OWN_REPOS = REPOS / 10;
+const BOTS = 20;
 const OWN_ROWS = OWN_REPOS * PEOPLE_OF_REPO;
 
 const STATEMENTS = [
@@ -24,7 +25,8 @@ const STATEMENTS = [
    from generate_series(1, ${REPOS}) i`,
   `insert into commit_head select i, 'a', '2026-01-01', null from generate_series(1, ${REPOS}) i`,
   `insert into identity select i, 'person-' || i || '@example.com', '' from generate_series(1, 20000) i`,
-  `insert into identity_account select i, case when i % 2 = 0 then i % 5000 + 1 end, null, 'api', false, '2026-01-01'
+  `insert into identity_account select i, case when i % 2 = 0 then i % 5000 + 1 end, null, 'api', i % ${20000 / BOTS} = 0,
+     '2026-01-01'
    from generate_series(1, 20000) i`,
   `insert into contributor select r, (r * 97 + p * 31) % 20000 + 1, 'author', 'a', '2021-01-01', '2021-01-01', '2021-01-01',
      '2021-01-01', 1
@@ -95,7 +97,12 @@ describe('the plan of contributors', () => {
     ['the repos of a page', toReposStatement(owner, [10, 20]), 2 * PEOPLE_OF_REPO],
     ['a repo', toSeriesStatement({ ...repo, limit: null }), PEOPLE_OF_REPO],
   ])('of %s asks whose the identities are that it shows, and no other', async (_, statement, rows) => {
-    expect(await countLookedAt(statement, 'identity_account')).toBeLessThanOrEqual(rows);
+    expect(await countLookedAt(statement, 'identity_account')).toBeLessThanOrEqual(rows + 2 * BOTS);
+  });
+
+  it('looks at no accounts but those of bots', async () => {
+    // Beside them those of the owner, and of bots whom GitHub calls so: none here.
+    expect(await countLookedAt(toTotalsStatement(owner), 'account')).toBeLessThanOrEqual(BOTS + OWN_REPOS);
   });
 
   async function countLookedAt({ text, values }: SqlStatement, table: string): Promise<number> {
