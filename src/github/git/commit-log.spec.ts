@@ -60,6 +60,16 @@ describe('parseCommitLog', () => {
     expect(whole.map(({ author }) => author.name)).toEqual(['Renée 😀', '李']);
   });
 
+  it('takes the same of an e-mail of megabytes wherever the bytes are cut', async () => {
+    const bytes = aRecord({ authorEmail: Array.from({ length: 400_000 }, (_, n) => n).join('.') });
+
+    const [once, ...others] = await Promise.all(
+      [65_536, 50_000, 7_001].map((size) => parse(inPieces(bytes, size))),
+    );
+
+    for (const other of others) expect(other).toEqual(once);
+  });
+
   it('puts U+FFFD for what is not UTF-8', async () => {
     const fields = ['Ren\xe9', 'r\xe9n\xe9@example.com', 'Caf\xe9 \xff'].map((text) =>
       Buffer.from(text, 'latin1'),

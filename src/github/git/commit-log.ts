@@ -82,7 +82,9 @@ class CommitLogParser {
 
   private finishField(last: Buffer): Buffer {
     if (this.pieces.length === 0) return last;
-    const field = Buffer.concat(this.isFull() ? this.pieces : [...this.pieces, last]);
+    const pieces = this.isFull() ? this.pieces : [...this.pieces, last];
+    // Always as much, however the bytes came: an e-mail that was cut elsewhere would be another one.
+    const field = Buffer.concat(pieces).subarray(0, this.getLimit());
     this.pieces = [];
     this.piecesBytes = 0;
     return field;
@@ -96,7 +98,11 @@ class CommitLogParser {
 
   /** Anybody may write a field of a hundred megabytes: what comes behind its first words is not kept. */
   private isFull(): boolean {
-    return this.piecesBytes > (this.fields.length === SUBJECT ? MAX_SUBJECT_BYTES : MAX_FIELD_BYTES);
+    return this.piecesBytes > this.getLimit();
+  }
+
+  private getLimit(): number {
+    return this.fields.length === SUBJECT ? MAX_SUBJECT_BYTES : MAX_FIELD_BYTES;
   }
 }
 
