@@ -33,47 +33,59 @@ function plan(
   history: GitHistory,
   told: string,
   stored: { head?: string; started?: string } | null = null,
-): Promise<string | null> {
+): Promise<{ head: string; base: string | null }> {
   const { head: headOid = null, started: startedOid = null } = stored ?? {};
   const completedAt = headOid === null ? null : new Date();
   return planReading({ told, stored: stored && { headOid, startedOid, completedAt }, history }, signal).then(
-    ({ base }) => base,
+    ({ head, base }) => ({ head, base }),
   );
 }
 
 describe('the plan of a reading', () => {
   it('reads everything where nothing was read before', async () => {
-    expect(await plan(aHistory('d'), 'd')).toBeNull();
+    expect(await plan(aHistory('d'), 'd')).toEqual({ head: 'd', base: null });
   });
 
   it('goes on from what is stored whole', async () => {
-    expect(await plan(aHistory('d'), 'd', { head: 'b' })).toBe('b');
+    expect(await plan(aHistory('d'), 'd', { head: 'b' })).toEqual({ head: 'd', base: 'b' });
   });
 
   it('goes on from what the new head no longer reaches, so that it is known what goes', async () => {
-    expect(await plan(aHistory('y'), 'y', { head: 'd' })).toBe('d');
+    expect(await plan(aHistory('y'), 'y', { head: 'd' })).toEqual({ head: 'y', base: 'd' });
   });
 
   it('reads everything where git does not know what is stored', async () => {
-    expect(await plan(aHistory('d', ['b']), 'd', { head: 'b' })).toBeNull();
+    expect(await plan(aHistory('d', ['b']), 'd', { head: 'b' })).toEqual({ head: 'd', base: null });
   });
 
   it.each([
     ['the same head', 'd'],
     ['an earlier one', 'c'],
   ])('takes no harm from a reading of %s that did not end', async (_what, started) => {
-    expect(await plan(aHistory('d'), 'd', { head: 'b', started })).toBe('b');
+    expect(await plan(aHistory('d'), 'd', { head: 'b', started })).toEqual({ head: 'd', base: 'b' });
   });
 
   it.each([
     ['leads elsewhere', 'y', []],
     ['git does not know', 'y', ['y']],
   ])('reads everything after a reading that did not end and %s', async (_what, started, lost) => {
-    expect(await plan(aHistory('d', lost), 'd', { head: 'b', started })).toBeNull();
+    expect(await plan(aHistory('d', lost), 'd', { head: 'b', started })).toEqual({ head: 'd', base: null });
   });
 
-  it('takes what was pushed since GitHub told of a head', async () => {
-    expect(await plan(aHistory('d'), 'c', { head: 'b' })).toBe('b');
+  it('leaves what goes beyond the head that GitHub told of: another repo may have the name by now', async () => {
+    expect(await plan(aHistory('d'), 'c', { head: 'b' })).toEqual({ head: 'c', base: 'b' });
+  });
+
+  it('stays with what is stored whole where GitHub tells of an earlier head that the branch has passed', async () => {
+    expect(await plan(aHistory('d'), 'b', { head: 'c' })).toEqual({ head: 'c', base: 'c' });
+  });
+
+  it('goes back with a branch that was set back', async () => {
+    expect(await plan(aHistory('b'), 'b', { head: 'd' })).toEqual({ head: 'b', base: 'd' });
+  });
+
+  it('does not stay with what was stored while somebody has begun to read more', async () => {
+    expect(await plan(aHistory('d'), 'b', { head: 'c', started: 'd' })).toEqual({ head: 'b', base: null });
   });
 
   it.each([

@@ -13,18 +13,32 @@ export interface CommitPlan {
 }
 
 /**
- * `told`: the head that GitHub told of. What does not lead to it is no later state of this repo, but history written anew,
- * or another repo that has the name by now. Throws `HeadMovedError` then.
+ * `told`: the head that GitHub told of, by the repo's id. Git knows repos by name alone: what does not lead to that head is
+ * history written anew, or another repo that has the name by now, and what goes beyond it may be another repo's, too. It
+ * comes when GitHub tells of it. Throws `HeadMovedError`.
  */
 export async function planReading(
   { told, stored, history }: { told: string; stored: StoredHead | null; history: GitHistory },
   signal: AbortSignal,
 ): Promise<CommitPlan> {
-  const { head } = history;
-  if (head === null || !(await reaches(history, { from: head, to: told }, signal)))
+  const { head: fetched } = history;
+  if (fetched === null || !(await reaches(history, { from: fetched, to: told }, signal)))
     throw new HeadMovedError();
+  const head = (await findLater(history, { fetched, told, stored }, signal)) ?? told;
   const base = await findBase(history, { head, stored }, signal);
   return { head, base, stored };
+}
+
+/** What is stored whole, where GitHub's API is behind it: the branch still leads to both. */
+async function findLater(
+  history: GitHistory,
+  { fetched, told, stored }: { fetched: string; told: string; stored: StoredHead | null },
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { headOid = null, startedOid = null } = stored ?? {};
+  if (headOid === null || startedOid !== null) return null;
+  if (!(await reaches(history, { from: fetched, to: headOid }, signal))) return null;
+  return (await reaches(history, { from: headOid, to: told }, signal)) ? headOid : null;
 }
 
 /** Null where it is not known what is stored, or git does not know what that reaches. */
