@@ -68,20 +68,20 @@ export class GitClient {
   private async fetch(ask: GitAsk, url: string, close: () => void): Promise<GitHistory> {
     const { folders } = this.cache;
     const { environment: variables, repoMaxBytes: maxBytes, timeoutMs } = this.config.git;
-    const { repoId, fullName: repo } = ask;
+    const { repoId } = ask;
     const timeLimit = new AbortController();
-    const timer = setTimeout(() => timeLimit.abort(new GitLimitError(repo, 'time')), timeoutMs);
+    const timer = setTimeout(() => timeLimit.abort(new GitLimitError('time')), timeoutMs);
     try {
       const signal = AbortSignal.any([ask.signal, timeLimit.signal]);
       const remote = { url, token: ask.token, stallSeconds: this.stallSeconds };
       await folders.prepare();
       const { maxPacks } = this;
-      const terms = { repo, home: folders.root, variables, remote, maxBytes, maxPacks, signal };
+      const terms = { home: folders.root, variables, remote, maxBytes, maxPacks, signal };
       const head = await this.bring(repoId, terms);
       await this.cache.settle(repoId);
       const place = { variables, home: folders.root, folder: folders.pathOf(repoId) };
       const environment = createLocalEnvironment(place);
-      return new FetchedHistory({ head, repo, environment, discard: () => this.cache.remove(repoId), close });
+      return new FetchedHistory({ head, environment, discard: () => this.cache.remove(repoId), close });
     } finally {
       clearTimeout(timer);
     }
@@ -96,7 +96,7 @@ export class GitClient {
       const isCorrupt = error instanceof GitCacheCorruptError;
       if (isCorrupt || isTooLarge(error)) await this.cache.remove(repoId);
       if (!isCorrupt) throw error;
-      this.logger.warn({ message: 'Fetching a damaged history anew', repo: terms.repo, err: error });
+      this.logger.warn({ message: 'Fetching a damaged history anew', repoId, err: error });
       return this.clone(repoId, terms);
     }
   }

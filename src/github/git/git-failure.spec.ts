@@ -83,7 +83,7 @@ describe('a fetch that failed', () => {
     ['git.cache_corrupt', ['error: packfile /data/git/7.git/objects/pack/pack-1.pack does not match index']],
     ['git.cache_corrupt', ['something nobody has ever read']],
   ])('is %s by what git says: %j', (code, lines) => {
-    expect(toFetchFailure('acme/app', anEnd({ lines }), true).code).toBe(code);
+    expect(toFetchFailure(anEnd({ lines }), true).code).toBe(code);
   });
 
   it.each([
@@ -92,13 +92,13 @@ describe('a fetch that failed', () => {
     ['SIGKILL', 'git.transport'],
     ['SIGTERM', 'git.transport'],
   ] as const)('by %s is %s', (signal, code) => {
-    expect(toFetchFailure('acme/app', anEnd({ signal }), true).code).toBe(code);
+    expect(toFetchFailure(anEnd({ signal }), true).code).toBe(code);
   });
 
   it('is never the fault of a folder that was empty', () => {
     const end = anEnd({ lines: ['fatal: bad object HEAD'] });
 
-    expect(toFetchFailure('acme/app', end, false).code).toBe('git.transport');
+    expect(toFetchFailure(end, false).code).toBe('git.transport');
   });
 
   it('is not what the server says it is', () => {
@@ -109,33 +109,39 @@ describe('a fetch that failed', () => {
       ],
     });
 
-    expect(toFetchFailure('acme/app', end, true).code).toBe('git.transport');
+    expect(toFetchFailure(end, true).code).toBe('git.transport');
   });
 
   it('does not follow elsewhere, and says so', () => {
     const end = anEnd({ lines: [`fatal: unable to access '${URL}': The requested URL returned error: 301`] });
 
-    expect(toFetchFailure('acme/app', end, false).message).toMatch(/leads elsewhere \(301\)/);
+    expect(toFetchFailure(end, false).message).toMatch(/leads elsewhere \(301\)/);
   });
 
-  it('is told without addresses, paths and the rest of what was said', () => {
-    const end = anEnd({
-      lines: [
-        "fatal: unable to access 'https://user:hunter2@github.com/x': Could not resolve proxy: proxy",
-        'more',
-      ],
-    });
+  it.each([
+    [
+      "unable to access 'https://user:hunter2@github.com/x': Could not resolve proxy: proxy.corp",
+      'resolve proxy: ...',
+    ],
+    [
+      "unable to access 'https://github.com/x': Could not resolve host: git.corp",
+      'Could not resolve host: ...',
+    ],
+    [
+      "unable to access 'https://github.com/x': Failed to connect to 10.1.2.3 port 3128 after 2 ms: refused",
+      'Failed to connect to ... after 2 ms',
+    ],
+    ["repository '/srv/proxy.corp/x' does not answer", 'does not answer'],
+  ])('is told without addresses, hosts and paths, nor the rest of what was said: %s', (words, told) => {
+    const { message } = toFetchFailure(anEnd({ lines: [`fatal: ${words}`, 'more'] }), false);
 
-    const { message } = toFetchFailure('acme/app', end, false);
-
-    expect(message).toContain('acme/app');
-    expect(message).toContain('Could not resolve proxy: proxy');
-    expect(message).not.toMatch(/hunter2|https|more/);
+    expect(message).toContain(told);
+    expect(message).not.toMatch(/hunter2|https|corp|10\.1|3128|srv|more/);
   });
 
   it('is told by how git ended when it said nothing', () => {
-    expect(toFetchFailure('acme/app', anEnd({}), false).message).toContain('git ended with 128');
-    expect(toFetchFailure('acme/app', anEnd({ signal: 'SIGKILL' }), false).message).toContain('SIGKILL');
+    expect(toFetchFailure(anEnd({}), false).message).toContain('git ended with 128');
+    expect(toFetchFailure(anEnd({ signal: 'SIGKILL' }), false).message).toContain('SIGKILL');
   });
 });
 
@@ -150,7 +156,7 @@ describe('a reading that failed', () => {
     ['git.transport', { signal: 'SIGKILL' }],
     ['git.disk_full', { lines: ['fatal: write error: No space left on device'] }],
   ] as const)('is %s after %o', (code, end) => {
-    expect(toReadFailure('acme/app', anEnd(end)).code).toBe(code);
+    expect(toReadFailure(anEnd(end)).code).toBe(code);
   });
 });
 

@@ -24,26 +24,29 @@ const DAMAGED =
 const TRANSPORT =
   /unable to access|RPC failed|curl \d+|early EOF|unexpected disconnect|hung up|body are still expected|expected flush|expected '(?:packfile|acknowledgments)'|reading section header|protocol error|bad line length|remote error|invalid index-pack output|index-pack failed|pack has bad object|pack is corrupted|pack exceeds|inflate returned|bad pack header|invalid server response/i;
 
+/** As curl names whom it could not reach. */
+const HOST = /((?:resolve (?:host|proxy)|connect to|connecting to):? )[^\s'"]+(?: port \d+)?/gi;
+
 const LAST_WORDS = /^(?:fatal|error): (.+)$/gm;
 
 /** What a fetch that failed means. `isOurs`: a folder was there already, and may be what is wrong. */
-export function toFetchFailure(repo: string, end: GitEnd, isOurs: boolean): AppError {
+export function toFetchFailure(end: GitEnd, isOurs: boolean): AppError {
   const words = dropRemote(end.words);
   if (DISK_FULL.test(words)) return new GitDiskFullError();
   const status = findStatus(words);
-  if (status === 404) return new GitRepoGoneError(repo);
-  if (status === 401 || status === 403 || status === 451) return new GitForbiddenError(repo, status);
-  if (status !== null && isRedirect(status)) return new GitMovedError(repo, describeStatus(status));
-  if (status !== null) return new GitTransportError(repo, describeStatus(status));
-  if (isOurs && isDamage(words, end)) return new GitCacheCorruptError(repo, describe(end));
-  return new GitTransportError(repo, describe(end));
+  if (status === 404) return new GitRepoGoneError();
+  if (status === 401 || status === 403 || status === 451) return new GitForbiddenError(status);
+  if (status !== null && isRedirect(status)) return new GitMovedError(describeStatus(status));
+  if (status !== null) return new GitTransportError(describeStatus(status));
+  if (isOurs && isDamage(words, end)) return new GitCacheCorruptError(describe(end));
+  return new GitTransportError(describe(end));
 }
 
 /** What it means that git could not read a folder, which needs nobody else. */
-export function toReadFailure(repo: string, end: GitEnd): AppError {
+export function toReadFailure(end: GitEnd): AppError {
   if (DISK_FULL.test(end.words)) return new GitDiskFullError();
-  if (end.signal === 'SIGKILL' || end.signal === 'SIGTERM') return new GitTransportError(repo, describe(end));
-  return new GitCacheCorruptError(repo, describe(end));
+  if (end.signal === 'SIGKILL' || end.signal === 'SIGTERM') return new GitTransportError(describe(end));
+  return new GitCacheCorruptError(describe(end));
 }
 
 /** Git mends some damage by fetching more, and then complains at every further step. */
@@ -79,12 +82,15 @@ function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-/** Git's own last words, without addresses and paths: those are of this machine, or may hold what somebody wrote there. */
+/**
+ * Git's own last words, for whoever may see the repo: without addresses, hosts and paths, which are of this machine and its
+ * network, or may hold what somebody wrote there.
+ */
 function describe(end: GitEnd): string {
   const last = [...dropRemote(end.words).matchAll(LAST_WORDS)].at(-1)?.[1];
   if (last === undefined)
     return end.signal === null ? `git ended with ${end.code}` : `git ended by ${end.signal}`;
-  const clean = last.replace(/(?:\w+:\/\/|\/)[^\s'"]+/g, '...');
+  const clean = last.replace(/(?:\w+:\/\/|\/)[^\s'"]+/g, '...').replace(HOST, '$1...');
   return toStorableText(clean).slice(0, 200).toWellFormed();
 }
 

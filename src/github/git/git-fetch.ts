@@ -24,8 +24,6 @@ const FETCH = [
 ];
 
 export interface FetchAsk {
-  /** For messages. */
-  repo: string;
   /** Of the repo, or one that is going to be. */
   folder: string;
   /** The folder was fetched into before, and may be what is wrong when something is. */
@@ -44,9 +42,9 @@ export async function fetchHead(ask: FetchAsk): Promise<string | null> {
   else await runLocal(ask, ['init', '--bare', '--quiet', '--template=']);
   const end = await fetchTidily(ask);
   if (end.code !== 0 && speaksOfNoHead(end.words)) return confirmEmpty(ask);
-  if (end.code !== 0) throw toFetchFailure(ask.repo, end, ask.isOld);
+  if (end.code !== 0) throw toFetchFailure(end, ask.isOld);
   if (ask.isOld && speaksOfDamage(end.words)) {
-    throw new GitCacheCorruptError(ask.repo, 'git complained of it');
+    throw new GitCacheCorruptError('git complained of it');
   }
   await packAgain(ask);
   const head = await runLocal(ask, ['rev-parse', '--verify', '--end-of-options', `${BRANCH}^{commit}`]);
@@ -75,7 +73,7 @@ async function fetchWithin(ask: FetchAsk): Promise<GitEnd> {
   let isMeasuring = false;
   const look = async (): Promise<void> => {
     const bytes = await measureFolder(ask.folder);
-    if (bytes > ask.maxBytes) tooLarge.abort(new GitLimitError(ask.repo, 'size'));
+    if (bytes > ask.maxBytes) tooLarge.abort(new GitLimitError('size'));
   };
   const onWords = (): void => {
     if (isMeasuring) return;
@@ -102,9 +100,9 @@ async function fetchWithin(ask: FetchAsk): Promise<GitEnd> {
 async function confirmEmpty(ask: FetchAsk): Promise<null> {
   const environment = { ...createRemoteEnvironment(ask, ask.remote), GIT_TRACE_PACKET: '1' };
   const end = await runGit({ args: ['ls-remote', 'origin', 'HEAD'], environment, signal: ask.signal });
-  if (end.code !== 0) throw toFetchFailure(ask.repo, end, false);
-  if (end.answer !== '') throw new GitTransportError(ask.repo, 'its first commit came meanwhile');
-  if (!/packet: .*</.test(end.words)) throw new GitTransportError(ask.repo, 'what answered is no git server');
+  if (end.code !== 0) throw toFetchFailure(end, false);
+  if (end.answer !== '') throw new GitTransportError('its first commit came meanwhile');
+  if (!/packet: .*</.test(end.words)) throw new GitTransportError('what answered is no git server');
   return null;
 }
 
@@ -117,6 +115,6 @@ async function packAgain(ask: FetchAsk): Promise<void> {
 async function runLocal(ask: FetchAsk, args: readonly string[]): Promise<string> {
   const environment = createLocalEnvironment(ask);
   const end = await runGit({ args, environment, signal: ask.signal });
-  if (end.code !== 0) throw toReadFailure(ask.repo, end);
+  if (end.code !== 0) throw toReadFailure(end);
   return end.answer;
 }

@@ -10,8 +10,6 @@ const OID_BATCH = 10_000;
 
 export interface HistoryParts {
   head: string | null;
-  /** For messages. */
-  repo: string;
   environment: Readonly<Record<string, string>>;
   /** Throws the folder away. */
   discard(): Promise<void>;
@@ -57,7 +55,7 @@ export class FetchedHistory implements GitHistory {
 
   private async check(end: GitEnd): Promise<void> {
     if (end.code === 0) return;
-    const failure = toReadFailure(this.parts.repo, end);
+    const failure = toReadFailure(end);
     if (failure instanceof GitCacheCorruptError) await this.parts.discard();
     throw failure;
   }

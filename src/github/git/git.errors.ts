@@ -23,8 +23,8 @@ export class GitRepoGoneError extends AppError {
   readonly code = 'git.repo_gone';
   readonly kind = 'not_found';
 
-  constructor(repo: string) {
-    super(`GitHub's git service does not find ${repo}, or hides it from this account`);
+  constructor() {
+    super("GitHub's git service does not find the repository, or hides it from this account");
   }
 }
 
@@ -33,11 +33,8 @@ export class GitForbiddenError extends AppError {
   readonly code = 'git.forbidden';
   readonly kind = 'forbidden';
 
-  constructor(
-    repo: string,
-    readonly status: number,
-  ) {
-    super(`GitHub's git service does not let this account read ${repo} (${status})`);
+  constructor(readonly status: number) {
+    super(`GitHub's git service does not let this account read the repository (${status})`);
   }
 }
 
@@ -46,8 +43,8 @@ export class GitTransportError extends AppError {
   readonly code = 'git.transport';
   readonly kind = 'upstream';
 
-  constructor(repo: string, why: string) {
-    super(`The history of ${repo} could not be fetched (${why})`);
+  constructor(why: string) {
+    super(`The history could not be fetched (${why})`);
   }
 }
 
@@ -59,12 +56,9 @@ export class GitLimitError extends AppError {
   readonly code = 'git.limit';
   readonly kind = 'unavailable';
 
-  constructor(
-    repo: string,
-    readonly limit: 'time' | 'size',
-  ) {
+  constructor(readonly limit: 'time' | 'size') {
     const variable = limit === 'time' ? 'GIT_TIMEOUT' : 'GIT_REPO_MAX';
-    super(`The history of ${repo} takes more ${limit === 'time' ? 'time' : 'space'} than ${variable} allows`);
+    super(`The history takes more ${limit === 'time' ? 'time' : 'space'} than ${variable} allows`);
   }
 }
 
@@ -82,8 +76,8 @@ export class GitCacheCorruptError extends AppError {
   readonly code = 'git.cache_corrupt';
   readonly kind = 'internal';
 
-  constructor(repo: string, why: string) {
-    super(`The fetched history of ${repo} was damaged and is fetched again (${why})`);
+  constructor(why: string) {
+    super(`The fetched history was damaged and is fetched again (${why})`);
   }
 }
 

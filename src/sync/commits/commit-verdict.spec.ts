@@ -21,7 +21,7 @@ function tell(error: unknown, failures: number): string {
 
 describe('what becomes of a repo whose commits could not be read', () => {
   it.each([
-    ['a fault of the line', new GitTransportError('ada/notes', 'reset')],
+    ['a fault of the line', new GitTransportError('reset')],
     ['anything that nobody foresaw', new Error('Connection terminated')],
   ])('is tried six times in all after %s', (_what, error) => {
     expect([0, LAST - 1, LAST].map((failures) => tell(error, failures))).toEqual([
@@ -32,27 +32,27 @@ describe('what becomes of a repo whose commits could not be read', () => {
   });
 
   it('is tried again with the next token, and refused to the account when git takes none of them', () => {
-    const error = new GitForbiddenError('ada/notes', 401);
+    const error = new GitForbiddenError(401);
 
     expect([0, LAST].map((failures) => tell(error, failures))).toEqual(['retry', 'fail forbidden']);
   });
 
   it('is tried once more after it has taken too much', () => {
-    const error = new GitLimitError('ada/notes', 'size');
+    const error = new GitLimitError('size');
 
     expect([0, 1].map((failures) => tell(error, failures))).toEqual(['retry', 'fail partial']);
   });
 
   it.each([
-    ['not found', new GitRepoGoneError('ada/notes')],
-    ['refused', new GitForbiddenError('ada/notes', 403)],
-    ['withheld', new GitForbiddenError('ada/notes', 451)],
+    ['not found', new GitRepoGoneError()],
+    ['refused', new GitForbiddenError(403)],
+    ['withheld', new GitForbiddenError(451)],
   ])('is asked of GitHub by id when it is %s by name, and refused when that is so again', (_what, error) => {
     expect([0, 1].map((failures) => tell(error, failures))).toEqual(['doubt', 'fail forbidden']);
   });
 
   it.each([
-    ['its name leads elsewhere', new GitMovedError('ada/notes', 'it leads elsewhere (301)')],
+    ['its name leads elsewhere', new GitMovedError('it leads elsewhere (301)')],
     ['its history is not what GitHub told of', new HeadMovedError()],
   ])('is asked of GitHub again, waited for, and not for ever, when %s', (_what, error) => {
     expect([0, 1, 2, LAST].map((failures) => tell(error, failures))).toEqual([
