@@ -78,11 +78,14 @@ function toAskedRow({ identityId, account }: AskedIdentity, bots: ReadonlySet<nu
 /** Which of these say so themselves, by their e-mail or by any name that was seen with it. */
 async function findBots(identityIds: readonly number[], em: EntityManager): Promise<Set<number>> {
   if (identityIds.length === 0) return new Set();
-  const text = `select i.id, i.email, array_agg(coalesce(n.name, '')) as names
-    from identity i left join identity_name n on n.identity_id = i.id where i.id = any($1::bigint[]) group by i.id`;
-  const rows = await queryRows<{ id: number; email: string; names: string[] }>(em, {
+  const text = `select i.id, i.email, (
+      select n.name from identity_name n where n.identity_id = i.id and n.name ilike '%[bot]' limit 1
+    ) as name from identity i where i.id = any($1::bigint[])`;
+  const rows = await queryRows<{ id: number; email: string; name: string | null }>(em, {
     text,
     values: [identityIds],
   });
-  return new Set(rows.filter(({ email, names }) => isBotPerson(email, names)).map(({ id }) => id));
+  return new Set(
+    rows.filter(({ email, name }) => isBotPerson(email, name === null ? [] : [name])).map(({ id }) => id),
+  );
 }
