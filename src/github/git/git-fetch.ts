@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { hasCode } from './file-errors.ts';
 import { listFiles, measureFolder } from './folder-size.ts';
 import { createLocalEnvironment, createRemoteEnvironment, type GitRemote } from './git-environment.ts';
 import { speaksOfDamage, speaksOfNoHead, toFetchFailure, toReadFailure } from './git-failure.ts';
@@ -9,6 +10,15 @@ import { runGit } from './read-git.ts';
 
 /** Where the default branch is kept, whatever it is called over there. */
 const BRANCH = 'refs/heads/octavo';
+
+/** All that a folder says of itself. Whatever else came to stand there could lead git, and the token, elsewhere. */
+const CONFIG = `[core]
+  repositoryformatversion = 1
+  bare = true
+[remote "origin"]
+  promisor = true
+  partialclonefilter = tree:0
+`;
 
 const FETCH = [
   'fetch',
@@ -40,6 +50,7 @@ export interface FetchAsk {
 export async function fetchHead(ask: FetchAsk): Promise<string | null> {
   if (ask.isOld) await removeTraces(ask.folder);
   else await runLocal(ask, ['init', '--bare', '--quiet', '--template=']);
+  await writeConfig(ask.folder);
   const end = await fetchTidily(ask);
   if (end.code !== 0 && speaksOfNoHead(end.words)) return confirmEmpty(ask);
   if (end.code !== 0) throw toFetchFailure(end, ask.isOld);
@@ -55,6 +66,17 @@ export async function fetchHead(ask: FetchAsk): Promise<string | null> {
 async function removeTraces(folder: string): Promise<void> {
   const traces = (await listFiles(folder)).filter((path) => /^tmp_|\.(?:lock|keep)$/.test(basename(path)));
   for (const path of traces) await rm(path, { force: true });
+}
+
+async function writeConfig(folder: string): Promise<void> {
+  const path = join(folder, 'config');
+  try {
+    await rm(path, { force: true, recursive: true });
+    await writeFile(path, CONFIG, { flag: 'wx' });
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) throw new GitCacheCorruptError('it is no folder');
+    throw error;
+  }
 }
 
 async function fetchTidily(ask: FetchAsk): Promise<GitEnd> {

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { GitSettings } from '../../../src/config/config.ts';
-import { GitKit, readCommits } from './git-kit.ts';
+import { GitKit, NOTES, readCommits } from './git-kit.ts';
 import { findProcesses, type SeenProcess } from './git-processes.ts';
 
 const MANY = Array.from({ length: 1_000 }, (_, index) => `Change ${index}\n`);
@@ -75,6 +75,18 @@ it('shows git nothing of the environment but what the configuration says', async
     delete process.env['GIT_TRACE'];
     delete process.env['OCTAVO_TEST_SECRET'];
   }
+});
+
+it('sends it nowhere else, whatever stands in the folder of a repo', async () => {
+  (await kit.open()).close();
+  const config = join(kit.dataDir, 'git', `${NOTES}.git`, 'config');
+  const elsewhere = '[http]\n  proxy = http://127.0.0.1:1\n[url "http://127.0.0.1:1/"]\n  insteadOf = http\n';
+  await appendFile(config, elsewhere);
+
+  const history = await kit.open();
+
+  expect(history.head).not.toBeNull();
+  expect(await readFile(config, 'utf8')).not.toContain('127.0.0.1');
 });
 
 it.each([
