@@ -94,13 +94,12 @@ describe('findHeads', () => {
 
   it('takes no repo for empty whose default branch GitHub tells of, and not where it stands', async () => {
     const toNode = (databaseId: number, target: object | null): object => ({
-      ...{
-        __typename: 'Repository',
-        id: toNodeId('Repository', databaseId),
-        databaseId,
-        name: `a${databaseId}`,
-      },
-      ...{ owner: { login: 'ada' }, defaultBranchRef: { target } },
+      __typename: 'Repository',
+      id: toNodeId('Repository', databaseId),
+      databaseId,
+      name: `a${databaseId}`,
+      owner: { login: 'ada' },
+      defaultBranchRef: { target },
     });
     const oid = 'a'.repeat(40);
     const nodes = [toNode(1, null), toNode(2, { oid })];
