@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDatabase, withClient } from './bench-database.ts';
 import { type Built, loadBuilt } from './built.ts';
+import { benchCommits } from './commits.bench.ts';
+import { benchContributors } from './contributors.bench.ts';
 import { benchExport } from './export.bench.ts';
 import { generate } from './generate.ts';
 import { benchIndicators } from './indicators.bench.ts';
@@ -26,12 +28,15 @@ const SECTIONS = [
   'top',
   'tags',
   'indicators',
+  'commits',
+  'contributors',
   'start',
 ] as const;
 
 /**
- * `npm run bench -- [--rows 1000000] [--world 60000] [--tags 10000000] [--items 1000000] [--only export,list,store,store-top,quota,top,tags,indicators,start]`:
- * figures, never a gate. `rows` are repos (and issues) stored, `world` is how many repos GitHub has for `top`, `tags` and `items` are stored.
+ * `npm run bench -- [--rows 1000000] [--world 60000] [--tags 10000000] [--items 1000000] [--commits 1000000] [--only export,list,store,store-top,quota,top,tags,indicators,commits,contributors,start]`:
+ * figures, never a gate. `rows` are repos (and issues) stored, `world` is how many repos GitHub has for `top`, `tags`, `items` and `commits`
+ * are stored.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -40,11 +45,12 @@ async function main(): Promise<void> {
       world: { type: 'string', default: '60000' },
       tags: { type: 'string', default: '10000000' },
       items: { type: 'string', default: '1000000' },
+      commits: { type: 'string', default: '1000000' },
       only: { type: 'string', default: SECTIONS.join(',') },
     },
   });
   const [rows, world] = [Number(values.rows), Number(values.world)];
-  const [tags, items] = [Number(values.tags), Number(values.items)];
+  const [tags, items, commits] = [Number(values.tags), Number(values.items), Number(values.commits)];
   const only = new Set(values.only.split(','));
   const built = await loadBuilt();
   const [cpu] = cpus();
@@ -55,7 +61,7 @@ async function main(): Promise<void> {
   // When root runs this, the server is another user, who must get in: else its data would be put elsewhere and stay.
   await chmod(dataDir, 0o755);
   try {
-    await benchAll(built, { dataDir, rows, world, tags, items, only });
+    await benchAll(built, { dataDir, rows, world, tags, items, commits, only });
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -67,10 +73,14 @@ interface Plan {
   world: number;
   tags: number;
   items: number;
+  commits: number;
   only: Set<string>;
 }
 
-async function benchAll(built: Built, { dataDir, rows, world, tags, items, only }: Plan): Promise<void> {
+async function benchAll(
+  built: Built,
+  { dataDir, rows, world, tags, items, commits, only }: Plan,
+): Promise<void> {
   const server = await built.joinEmbeddedPostgres({ dataDir });
   try {
     if (only.has('store')) await benchStore(built, server.url, rows);
@@ -81,6 +91,8 @@ async function benchAll(built: Built, { dataDir, rows, world, tags, items, only 
     if (only.has('issues')) await benchIssues(built, server.url, rows);
     if (only.has('tags')) await benchTags(built, server.url, { tags, dataDir });
     if (only.has('indicators')) await benchIndicators(built, server.url, items);
+    if (only.has('commits')) await benchCommits(built, server.url, { commits, dataDir });
+    if (only.has('contributors')) await benchContributors(built, server.url, commits);
   } finally {
     await server.release();
   }

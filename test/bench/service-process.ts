@@ -9,6 +9,7 @@ import type { Client } from 'pg';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const START_TIMEOUT_MS = 60_000;
+const METRICS_TOKEN = randomBytes(16).toString('base64url');
 
 /** The service as it is deployed: a process of its own. */
 export class ServiceProcess {
@@ -36,12 +37,17 @@ export class ServiceProcess {
         PORT: String(port),
         LOG_LEVEL: 'error',
         SYNC_CRON: '0 0 1 1 *',
+        METRICS_TOKEN,
         ...env,
       },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     await waitUntilLive(child, url);
     return new ServiceProcess(child, url, performance.now() - start);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** Resident memory in KiB; null where there is no /proc. */
@@ -52,6 +58,16 @@ export class ServiceProcess {
   /** The most there ever was. */
   readPeakRss(): number | null {
     return this.readStatus('VmHWM');
+  }
+
+  /** Bytes of the heap and beside it that are in use, or not collected yet. */
+  async readInUse(): Promise<number> {
+    const response = await fetch(`${this.url}/metrics`, {
+      headers: { authorization: `Bearer ${METRICS_TOKEN}` },
+    });
+    const text = await response.text();
+    const find = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    return find('nodejs_heap_size_used_bytes') + find('nodejs_external_memory_bytes');
   }
 
   async stop(): Promise<void> {

@@ -17,12 +17,24 @@ export interface Usage {
   operations: Map<string, number>;
   /** Requests sent although GitHub had said to wait. */
   violations: number;
+  /** Requests that GitHub answered with 304. */
+  unchanged: number;
+  /** Requests of git's own transport; in none of the other numbers. */
+  git: number;
 }
 
 export interface FinishedRun extends Usage {
   id: string;
   /** From asking for it to seeing it succeeded. */
   ms: number;
+}
+
+export interface SyncingSettings {
+  url: string;
+  login: string;
+  nodeOptions?: readonly string[] | undefined;
+  /** Where what git fetches is kept. */
+  dataDir?: string;
 }
 
 /** A token, a service that has it and a key to ask that service with. */
@@ -39,7 +51,7 @@ export class SyncingService {
 
   static async start(
     standIn: GithubStandIn,
-    { url, login, nodeOptions }: { url: string; login: string; nodeOptions?: readonly string[] | undefined },
+    { url, login, nodeOptions, dataDir }: SyncingSettings,
   ): Promise<SyncingService> {
     const { world, webUrl, apiUrl, graphqlUrl } = standIn;
     const scopes = ['repo', 'read:org', 'user:email'];
@@ -50,6 +62,7 @@ export class SyncingService {
       GITHUB_WEB_URL: webUrl,
       GITHUB_API_URL: apiUrl,
       GITHUB_GRAPHQL_URL: graphqlUrl,
+      ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }),
     };
     const process = await ServiceProcess.start(environment, nodeOptions);
     return new SyncingService(standIn, process, await createKey(url, world.accounts.get(login).id));
@@ -81,7 +94,8 @@ export class SyncingService {
   }
 }
 
-function readUsage({ log, violations }: GithubStandIn): Usage {
+function readUsage({ log: all, gitRequests, violations }: GithubStandIn): Usage {
+  const log = all.filter(({ transport }) => transport !== 'git');
   const byOperation = Map.groupBy(log, ({ operation, route, path }) => operation ?? route ?? path);
   return {
     operations: new Map([...byOperation].map(([name, entries]) => [name, entries.length])),
@@ -89,6 +103,8 @@ function readUsage({ log, violations }: GithubStandIn): Usage {
     cost: sumCost(log),
     graphqlCost: sumCost(log.filter(({ bucket }) => bucket === 'graphql')),
     violations: violations.length,
+    unchanged: log.filter(({ notModified }) => notModified).length,
+    git: gitRequests.length,
   };
 }
 
