@@ -12,7 +12,7 @@ import type { Work } from './commit-work.store.ts';
 export interface OpenHistory {
   history: GitHistory;
   plan: CommitPlan;
-  /** Before it was fetched. */
+  /** When all of it was all there was: before it was fetched. */
   at: Date;
 }
 
@@ -40,7 +40,9 @@ export class CommitOpening {
     const history = await this.git.open({ repoId, fullName, token, signal });
     try {
       const stored = await this.heads.find(repoId, this.em.fork());
-      return { history, plan: await planReading({ told, stored, history }, signal), at };
+      const plan = await planReading({ told, stored, history }, signal);
+      // More was there when it was fetched: that this is all was so when GitHub was asked.
+      return { history, plan, at: plan.head === history.head ? at : work.begunAt };
     } catch (error) {
       history.close();
       throw error;

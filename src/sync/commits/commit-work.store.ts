@@ -18,6 +18,8 @@ export interface Work {
   headOid: string;
   fullName: string;
   failures: number;
+  /** When its run began: before GitHub was asked where the repo stands. */
+  begunAt: Date;
 }
 
 export type WorkKey = Pick<Work, 'runId' | 'repoId'>;
@@ -31,10 +33,13 @@ export interface WorkEnd {
 }
 
 const COLUMNS = `w.run_id as "runId", w.repo_id as "repoId", u.account_id as "accountId", u.target,
-  w.head_oid as "headOid", w.full_name as "fullName", w.failures`;
+  w.head_oid as "headOid", w.full_name as "fullName", w.failures, coalesce(u.started_at, u.queued_at) as "begunAt"`;
 
 /** Somebody waits for it, and it is known what is to be read. */
 const OPEN = `w.state = 'waiting' and w.head_oid is not null and u.state in ${UNFINISHED_SQL} and not u.cancel_requested`;
+
+/** As PostgreSQL's client hands it over. */
+type WorkRow = Omit<Work, 'begunAt'> & { begunAt: Date | string };
 
 /** Writes `commit_work`. Every write of who reads is fenced: it fails when nobody waits for it any more. */
 @Injectable()
@@ -62,8 +67,8 @@ export class CommitWorkStore {
   async findOpen({ runId, repoId }: WorkKey): Promise<Work | null> {
     const text = `select ${COLUMNS} from commit_work w join run u on u.id = w.run_id
       where w.run_id = $1 and w.repo_id = $2 and ${OPEN}`;
-    const [work] = await queryRows<Work>(this.em.fork(), { text, values: [runId, repoId] });
-    return work ?? null;
+    const [row] = await queryRows<WorkRow>(this.em.fork(), { text, values: [runId, repoId] });
+    return row ? toWork(row) : null;
   }
 
   /** By repo id. */
@@ -73,7 +78,8 @@ export class CommitWorkStore {
   ): Promise<Work[]> {
     const text = `select ${COLUMNS} from commit_work w join run u on u.id = w.run_id
       where w.run_id = $1 and ${OPEN} and w.repo_id <> all($2::bigint[]) order by w.repo_id limit $3`;
-    return queryRows<Work>(this.em.fork(), { text, values: [runId, without, limit] });
+    const rows = await queryRows<WorkRow>(this.em.fork(), { text, values: [runId, without, limit] });
+    return rows.map(toWork);
   }
 
   /** Of which GitHub is to be asked again; by repo id. */
@@ -152,4 +158,8 @@ export class CommitWorkStore {
     const updated = await queryRows(em, { text, values: [runId, repoId, ...values] });
     if (updated.length === 0) throw new WorkLostError();
   }
+}
+
+function toWork(row: WorkRow): Work {
+  return { ...row, begunAt: new Date(row.begunAt) };
 }

@@ -113,17 +113,30 @@ describe('the commits of a repo', () => {
     expect(heads).toEqual([{ known: true }]);
   });
 
-  it('are those that were fetched when somebody pushes just then', async () => {
-    await room.push(3);
+  it('are those that GitHub told of when somebody pushes just then, as of when it was asked', async () => {
+    const first = await room.push(3);
+    const { clock, standIn } = room.app;
+    let askedAt = Number.NaN;
+    const match = { operation: HEADS };
+    standIn.faults.inject({ kind: 'run', match, run: () => void (askedAt = clock.now().getTime()) });
+    standIn.faults.inject({ kind: 'run', match, run: () => clock.advance(10_000) });
     meanwhile(async () => {
       await room.push(2);
     });
 
     await room.sync();
 
+    expect(await room.readStored()).toBe(`3 ${first.at(-1)}`);
+    expect(await findSweep()).toBeLessThanOrEqual(askedAt);
+    await room.sync();
     expect(await room.readStored()).toBe(`5 ${world.git.head(room.repoId)}`);
-    expect(room.countAsked(HEADS)).toBe(1);
   });
+
+  async function findSweep(): Promise<number | undefined> {
+    const text = `select (extract(epoch from last_full_sweep_at) * 1000)::float8 as at from repo_coverage
+      where stream = 'commits' and repo_id = ?`;
+    return (await query<{ at: number }>(room.app, text, room.repoId))[0]?.at;
+  }
 
   it('are asked for again when history is written anew just then', async () => {
     const before = await room.push(3);
