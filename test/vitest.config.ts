@@ -6,6 +6,9 @@ const HISTORIES = 50;
 /** Of workers that read commits. */
 const KILLS = 8;
 
+/** Between two syncs of commits. */
+const UPHEAVALS = 5;
+
 /** Three speeds, three projects: what may touch PostgreSQL is decided by where the file lives. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -39,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts'],
-          provide: { kills: KILLS },
+          provide: { kills: KILLS, upheavals: UPHEAVALS },
           globalSetup: ['test/support/postgres.global-setup.ts'],
           setupFiles: ['test/support/setup.ts'],
           testTimeout: 120_000,

@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['test/integration/sync/issue-histories.spec.ts', 'test/e2e/kill-commits.spec.ts'],
-    provide: { histories: 500, kills: 100 },
+    include: [
+      'test/integration/sync/issue-histories.spec.ts',
+      'test/e2e/kill-commits.spec.ts',
+      'test/e2e/contributors-upheavals.spec.ts',
+    ],
+    provide: { histories: 500, kills: 100, upheavals: 100 },
     globalSetup: ['test/support/postgres.global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],
     hookTimeout: 60_000,

@@ -11,6 +11,8 @@ declare module 'vitest' {
     histories: number;
     /** How often a worker that reads commits is killed. */
     kills: number;
+    /** How often everything changes that commits are read from. */
+    upheavals: number;
   }
 }
 
