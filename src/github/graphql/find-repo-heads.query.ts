@@ -5,6 +5,6 @@ query FindRepoHeads($ids: [ID!]!) {
   rateLimit { cost limit remaining resetAt }
   nodes(ids: $ids) {
     __typename
-    ... on Repository { ${REPO_IDENTITY_FIELDS} defaultBranchRef { target { oid } } }
+    ... on Repository { ${REPO_IDENTITY_FIELDS} isEmpty defaultBranchRef { target { oid } } }
   }
 }`;

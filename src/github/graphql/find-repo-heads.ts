@@ -11,6 +11,7 @@ import { findRepoId, RepoIdentityNode } from './repo-identity.ts';
 const Oid = z.string().regex(/^(?:[\da-f]{40}|[\da-f]{64})$/);
 
 const HeadNode = RepoIdentityNode.extend({
+  isEmpty: z.boolean(),
   defaultBranchRef: z.object({ target: z.object({ oid: Oid }).nullable() }).nullable(),
 });
 type HeadNode = z.infer<typeof HeadNode>;
@@ -32,13 +33,13 @@ export async function findRepoHeads(
   return findRepoFacts(graphql, { ...HEADS, toOutcome }, nodeIds);
 }
 
-/** Null: there is a branch, and it is not told where it stands. Only a repo without one is taken for empty. */
+/** Null: it is not told where the branch stands. Empty is what says so itself: what is stored of it will go. */
 async function toHead(rest: RestCaller, node: HeadNode): Promise<Outcome<GithubRepoHead> | null> {
-  const { owner, name, defaultBranchRef: branch } = node;
-  if (branch?.target === null) return null;
+  const { owner, name, isEmpty, defaultBranchRef: branch } = node;
+  const headOid = branch?.target?.oid ?? null;
+  if (headOid === null && !(isEmpty && branch === null)) return null;
   const repo = await findRepoId(rest, node);
   if (repo.kind !== 'found') return repo;
   const fullName = `${owner.login}/${name}`;
-  const headOid = branch?.target.oid ?? null;
   return { kind: 'found', value: { repoId: repo.value, fullName, headOid } };
 }

@@ -92,17 +92,21 @@ describe('findHeads', () => {
     expect([...heads.values()]).toMatchObject([{ value: { headOid: oid } }, { value: { headOid: null } }]);
   });
 
-  it('takes no repo for empty whose default branch GitHub tells of, and not where it stands', async () => {
-    const toNode = (databaseId: number, target: object | null): object => ({
+  it.each([
+    ['whose default branch GitHub tells of, and not where it stands', { defaultBranchRef: { target: null } }],
+    ['of whose default branch GitHub tells nothing, and not that it is empty', { defaultBranchRef: null }],
+  ])('takes no repo for empty %s', async (_what, silence) => {
+    const toNode = (databaseId: number, branch: object): object => ({
       __typename: 'Repository',
       id: toNodeId('Repository', databaseId),
       databaseId,
       name: `a${databaseId}`,
       owner: { login: 'ada' },
-      defaultBranchRef: { target },
+      isEmpty: false,
+      ...branch,
     });
     const oid = 'a'.repeat(40);
-    const nodes = [toNode(1, null), toNode(2, { oid })];
+    const nodes = [toNode(1, silence), toNode(2, { defaultBranchRef: { target: { oid } } })];
     const rateLimit = { cost: 1, limit: 5_000, remaining: 4_999, resetAt: NOW };
     bench.standIn.faults.inject({ kind: 'status', status: 200, body: { data: { rateLimit, nodes } } });
 
