@@ -31,12 +31,6 @@ export class CommitStore {
     return em.count(Commit, { repoId });
   }
 
-  /** Returns how many were there. */
-  async removeOids(repoId: number, oids: readonly string[], em: EntityManager): Promise<number> {
-    if (oids.length === 0) return 0;
-    return remove('repo_id = $1 and oid = any($2::text[])', [repoId, oids], em);
-  }
-
   async removeAll(repoId: number, em: EntityManager): Promise<number> {
     return remove('repo_id = $1', [repoId], em);
   }

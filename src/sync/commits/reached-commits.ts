@@ -39,14 +39,22 @@ export class ReachedCommits {
     await this.commits.removeUnreached(repoId, history.listOids({ from: plan.head }, signal), em);
   }
 
+  /**
+   * Git goes by the dates of commits, and where these lie it lists some that both reach: whether there are any is all it
+   * can be believed.
+   */
   private async removeLeft(
     { work: { repoId }, plan, signal }: Reading,
     base: string,
     history: GitHistory,
     em: EntityManager,
   ): Promise<void> {
-    for await (const oids of history.listOids({ from: base, except: plan.head }, signal)) {
-      await this.commits.removeOids(repoId, oids, em);
-    }
+    if (await isEmpty(history.listOids({ from: base, except: plan.head }, signal))) return;
+    await this.commits.removeUnreached(repoId, history.listOids({ from: plan.head }, signal), em);
   }
+}
+
+async function isEmpty(batches: AsyncIterable<readonly string[]>): Promise<boolean> {
+  for await (const batch of batches) if (batch.length > 0) return false;
+  return true;
 }
