@@ -8,13 +8,17 @@ const { signal } = new AbortController();
 /** Parents by commit: a history that branches off at b. */
 const GRAPH: Readonly<Record<string, string | null>> = { a: null, b: 'a', c: 'b', d: 'c', x: 'b', y: 'x' };
 
-/** `lost`: commits that were never fetched, or are no longer there. */
-function aHistory(head: string | null, lost: readonly string[] = []): GitHistory {
+/** `lost`: commits that were never fetched, or are no longer there. `except`: whether git, which dates lead astray, heeds it. */
+function aHistory(
+  head: string | null,
+  lost: readonly string[] = [],
+  except: 'heeded' | 'lost sight of' = 'heeded',
+): GitHistory {
   return {
     head,
     has: async (oid) => oid in GRAPH && !lost.includes(oid),
-    async *listOids({ from, except }: GitRange) {
-      const left = new Set(listReached(except ?? null));
+    async *listOids({ from, except: limit }: GitRange) {
+      const left = new Set(except === 'heeded' ? listReached(limit ?? null) : []);
       yield listReached(from).filter((oid) => !left.has(oid));
     },
     async *listCommits() {
@@ -48,6 +52,11 @@ describe('the plan of a reading', () => {
 
   it('goes on from what is stored whole', async () => {
     expect(await plan(aHistory('d'), 'd', { head: 'b' })).toEqual({ head: 'd', base: 'b' });
+  });
+
+  it('finds the head that was told of, whatever dates lie on the way there', async () => {
+    expect(await plan(aHistory('d', [], 'lost sight of'), 'b')).toEqual({ head: 'b', base: null });
+    await expect(plan(aHistory('y', [], 'lost sight of'), 'd')).rejects.toThrow(HeadMovedError);
   });
 
   it('goes on from what the new head no longer reaches, so that it is known what goes', async () => {

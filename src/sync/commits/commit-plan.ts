@@ -1,6 +1,7 @@
 import type { StoredHead } from '../../contributors/commit-head.store.ts';
 import type { GitHistory } from '../../github/git/git.types.ts';
 import { HeadMovedError } from './commit.errors.ts';
+import { includesOid, isEmptyList } from './oid-lists.ts';
 
 /** How a repo's stored commits become those that its default branch reaches now. */
 export interface CommitPlan {
@@ -61,8 +62,7 @@ async function reaches(
 ): Promise<boolean> {
   if (from === to) return true;
   if (!(await history.has(to))) return false;
-  for await (const oids of history.listOids({ from: to, except: from }, signal)) {
-    if (oids.length > 0) return false;
-  }
-  return true;
+  if (await isEmptyList(history.listOids({ from: to, except: from }, signal))) return true;
+  // Git goes by the dates of commits, and where these lie it lists some that both reach.
+  return includesOid(history.listOids({ from }, signal), to);
 }

@@ -4,6 +4,7 @@ import { CommitStore } from '../../contributors/commit.store.ts';
 import { ContributorStore } from '../../contributors/contributor.store.ts';
 import type { GitHistory } from '../../github/git/git.types.ts';
 import type { Reading } from './commit-batch.store.ts';
+import { isEmptyList } from './oid-lists.ts';
 
 /** A history that was logged to its end. */
 export interface Logged {
@@ -49,12 +50,7 @@ export class ReachedCommits {
     history: GitHistory,
     em: EntityManager,
   ): Promise<void> {
-    if (await isEmpty(history.listOids({ from: base, except: plan.head }, signal))) return;
+    if (await isEmptyList(history.listOids({ from: base, except: plan.head }, signal))) return;
     await this.commits.removeUnreached(repoId, history.listOids({ from: plan.head }, signal), em);
   }
-}
-
-async function isEmpty(batches: AsyncIterable<readonly string[]>): Promise<boolean> {
-  for await (const batch of batches) if (batch.length > 0) return false;
-  return true;
 }
