@@ -1,3 +1,4 @@
+import { THROTTLE_LIMITS, type ThrottleLimits } from '../../src/auth/throttle-limits.ts';
 import type { OwnerSeries, RepoSeries, TotalsView } from '../../src/contributors/answers/series.dto.ts';
 import type { PeoplePage, PersonView } from '../../src/contributors/answers/people.dto.ts';
 import { GithubWorld } from '../github/world.ts';
@@ -44,6 +45,8 @@ export class CommitStage implements AsyncDisposable {
     const clock = new TestClock(now);
     const made = createOrganization({ ...settings, login: 'made', host: HOST, now });
     const app = await TestApp.start({ world, clock });
+    // Everything is asked for in every way.
+    Object.assign(app.app.get<ThrottleLimits>(THROTTLE_LIMITS), { usualPerMinute: 1_000_000 });
     await plantOrganization(made, world, OWNER);
     return new CommitStage(app, world, made);
   }
