@@ -83,6 +83,7 @@ export function truthOfTotals(
   ground: Ground,
   options: SeriesOptions,
 ): SeriesTruth {
+  if (repos.length === 0) return { months: [], beforeCreation: 0, afterNow: 0 };
   const counted = new Map<string, { first: First; repo: CountedRepo }>();
   for (const repo of repos.toSorted((left, right) => left.id - right.id)) {
     for (const first of findFirsts(repo, ground, options).values()) {
