@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const HISTORIES = 50;
 
 /** Of workers that read commits. */
-const KILLS = 8;
+const KILLS = 20;
 
 /** Between two syncs of commits. */
 const UPHEAVALS = 5;

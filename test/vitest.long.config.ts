@@ -9,7 +9,7 @@ export default defineConfig({
       'test/e2e/kill-commits.spec.ts',
       'test/e2e/contributors-upheavals.spec.ts',
     ],
-    provide: { histories: 500, kills: 100, upheavals: 100 },
+    provide: { histories: 500, kills: 60, upheavals: 100 },
     globalSetup: ['test/support/postgres.global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],
     hookTimeout: 60_000,
