@@ -13,6 +13,9 @@ import { WorkerStage } from '../support/worker-stage.ts';
 
 const LIMIT_MS = 1_200_000;
 const TARGET = 'commits:org:made';
+/** So that there is something left to do after each. */
+const COMMITS_A_KILL = 350;
+const PEOPLE_A_KILL = 60;
 /** Of the kills, those while GitHub is asked for people. */
 const SHARE_ASKING = 0.35;
 
@@ -27,8 +30,8 @@ describe('a worker that is killed while it reads commits', () => {
         seed: 41,
         login: 'made',
         host: HOST,
-        people: 1200,
-        commits: 7000,
+        people: PEOPLE_A_KILL * inject('kills'),
+        commits: COMMITS_A_KILL * inject('kills'),
         now: NOW,
       });
       const world = createCommitWorld();
