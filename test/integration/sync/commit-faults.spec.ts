@@ -76,7 +76,7 @@ describe('commits that GitHub would not give', () => {
     expect(await room.listCoverage()).toEqual([expect.stringMatching(/^0 partial 3 /)]);
   });
 
-  it('are given up for now when they take too long, twice', async () => {
+  it('are left to the next run when they take too long, twice', async () => {
     const oids = await room.push(3);
     room.app.standIn.faults.inject({ kind: 'git-stall', times: 2 });
     const { git } = room.app.config;
